@@ -185,7 +185,7 @@ export const cs: Catalogue = {
     headers_too_large_advice:
       "Smaž cookies tohoto webu, nebo aktualizuj program, který požadavek poslal.",
     internal_title: "Na serveru se něco pokazilo",
-    internal_explanation: "Není to tvoje chyba. Záznam o ní je v protokolu serveru.",
+    internal_explanation: "Není to tvoje vina. Chyba je zapsaná v protokolu serveru.",
     internal_advice: `Zkus to znovu. ${TELL_OPERATOR}`,
     unavailable_title: "Server to teď nemůže udělat",
     unavailable_explanation:
@@ -264,7 +264,7 @@ export const cs: Catalogue = {
     waitToSend: "Zásilku můžeš poslat za {duration}. Nic z toho, co je přidáno, se neztratilo.",
     sendNow: "Teď můžeš zásilku poslat. Nic z toho, co je přidáno, se neztratilo.",
     signInAgain:
-      "Server vyžaduje přihlášení, proto se zásilka neposlala. <link>Přihlas se na nové kartě</link>, vrať se sem a vytvoř odkaz.",
+      "Server vyžaduje přihlášení, proto se zásilka neodeslala. <link>Přihlas se na nové kartě</link>, vrať se sem a vytvoř odkaz.",
     change: "Změnit",
     noPassword: "bez hesla",
     withPassword: "s heslem",
@@ -330,7 +330,7 @@ export const cs: Catalogue = {
     fullDate: "{date} ({weekday}) v {time}",
     signInToSend: "Tento server vyžaduje k odesílání přihlášení.",
     signInKeepsDraft: "Přihlášení se otevře na nové kartě. Všechno, co je přidáno, tu zůstane.",
-    signIn: "Přihlásit se a poslat",
+    signIn: "Přihlásit se k odesílání",
     signedIn: "Přihlášeno.",
     signOut: "Odhlásit se",
     token: "Token pro odesílání",
@@ -526,7 +526,7 @@ export const cs: Catalogue = {
       "Zkontroluj adresu, nebo přejdi na úvodní stránku. Odkaz na zásilku obsahuje „/s/“.",
     aboutApi: "O API",
     reloadKeepsLink:
-      "Chceš-li to zkusit znovu, načti tuto stránku: celý odkaz tak zůstane zachovaný.",
+      "Chceš-li to zkusit znovu, načti stránku ještě jednou: celý odkaz tak zůstane zachovaný.",
     openTitle: "Otevřít zásilku",
     onlyOpens: "Tento server zásilky jen otevírá",
     onlyOpensLong: "Nové zásilky nepřijímá, takže odsud nejde posílat.",

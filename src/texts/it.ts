@@ -82,7 +82,7 @@ export const it: Catalogue = {
     sendDescription:
       "Invia file o un testo, cifrati end-to-end. Se non cambi nulla, il link si apre una volta.",
     receiveTitle: "Ti hanno inviato qualcosa",
-    receiveDescription: "L’invio è cifrato end-to-end. Guardare questa pagina non lo apre.",
+    receiveDescription: "L’invio è cifrato end-to-end. Guardando questa pagina non lo apri.",
     sharesTitle: "I miei invii",
     notStarted: "Impossibile avviare questa pagina",
     scriptsOff:
@@ -362,7 +362,7 @@ export const it: Catalogue = {
       "Questo browser non ha più una copia dell’invio. I file che hai salvato restano dove sono.",
     sendShare: "Fai un invio",
     offerTitle: "Ti hanno inviato qualcosa",
-    offerIntroduction: `Si può aprire ${TIMES}. Guardare questa pagina non lo apre.`,
+    offerIntroduction: `Si può aprire ${TIMES}. Guardando questa pagina non lo apri.`,
     expires: "Scade <b>{when}</b>.",
     opening: "Apertura in corso…",
     openNow: "Apri ora",
@@ -553,7 +553,7 @@ export const it: Catalogue = {
     wantToSend: "Vuoi inviare qualcosa?",
     wantToSendAdvice:
       "Chiedi al gestore di questo server l’indirizzo di un server che accetta invii.",
-    shareIntroduction: "È cifrato end-to-end. Guardare questa pagina non lo apre.",
+    shareIntroduction: "È cifrato end-to-end. Guardando questa pagina non lo apri.",
     shareCommand: "Per aprirlo, copia il link intero, con tutto ciò che segue «#», ed esegui:",
     noPages: "Questo server non ha pagine web",
     noPagesLong: "Non sono state generate. La riga di comando funziona comunque.",

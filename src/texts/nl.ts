@@ -348,7 +348,7 @@ export const nl: Catalogue = {
     fullDate: "{weekday} {date} om {time}",
     signInToSend: "Je moet inloggen om via deze server te verzenden.",
     signInKeepsDraft:
-      "Inloggen gaat op een nieuw tabblad. Alles wat je hebt toegevoegd, blijft hier.",
+      "Inloggen doe je op een nieuw tabblad. Alles wat je hebt toegevoegd, blijft hier.",
     signIn: "Inloggen om te verzenden",
     signedIn: "Je bent ingelogd.",
     signOut: "Uitloggen",
