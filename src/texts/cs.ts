@@ -1,4 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
+import { bindShortWords } from "./short-words.ts";
 
 const COPY_AGAIN = "Zkopíruj znovu celý odkaz, nebo o něj požádej odesílatele.";
 const SEND_AGAIN = "Pokud zásilku ještě potřebuješ, požádej odesílatele, ať ji pošle znovu.";
@@ -14,7 +15,7 @@ const TIMES =
 const FILES = "{files, plural, one {# soubor} few {# soubory} many {# souboru} other {# souborů}}";
 const TOO_MANY = "Někdo s odkazem zadal celkem příliš mnoho špatných hesel.";
 
-export const cs: Catalogue = {
+export const cs: Catalogue = bindShortWords({
   common: {
     startPage: "Přejít na úvodní stránku",
     whatYouCanDo: "Co můžeš udělat",
@@ -554,4 +555,4 @@ export const cs: Catalogue = {
     unsharedAdvice:
       "Otevři úvodní stránku a počkej, až se načte. Pak obsah sdílej znovu z druhé aplikace.",
   },
-};
+});

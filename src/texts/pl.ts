@@ -1,4 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
+import { bindShortWords } from "./short-words.ts";
 
 const COPY_AGAIN = "Skopiuj jeszcze raz cały link albo poproś o niego nadawcę.";
 const SEND_AGAIN = "Jeśli nadal potrzebujesz tej przesyłki, poproś nadawcę o ponowne wysłanie.";
@@ -14,7 +15,7 @@ const TIMES =
 const FILES = "{files, plural, one {# plik} few {# pliki} many {# plików} other {# pliku}}";
 const TOO_MANY = "Ktoś, kto ma link, wpisał łącznie zbyt wiele błędnych haseł.";
 
-export const pl: Catalogue = {
+export const pl: Catalogue = bindShortWords({
   common: {
     startPage: "Przejdź do strony głównej",
     whatYouCanDo: "Co możesz zrobić",
@@ -566,4 +567,4 @@ export const pl: Catalogue = {
     unsharedAdvice:
       "Otwórz stronę główną i poczekaj, aż się wczyta. Potem udostępnij jeszcze raz z tamtej aplikacji.",
   },
-};
+});
