@@ -44,7 +44,7 @@ const USAGE = `Measures this version against plain servers and programs, and say
 
   --against FOLDER   another checkout with its node_modules, as "the version before"
   --full             1,000,000 shares, and as many bytes of the 1 GiB uploads as fit on the disk
-  --redis-s3         also this version with Redis and Ceph's S3, in uploads, downloads and cycles
+  --redis-s3         also this version with Redis and Ceph's S3, in uploads, downloads, cycles and shares
   --rounds N         9 if not given; at most 3 for large files
   --output FOLDER    for results.md and results.json. A new temporary folder if not given
   --write-docs       write the results into docs/performance.md and README.md
