@@ -4,7 +4,7 @@ import type { OwnerView } from "../../../client/owner.ts";
 import type { TimelineEntry } from "../../../protocol/api.ts";
 import { englishTexts } from "../../../texts/load-texts.ts";
 import { setTexts } from "../../ui/texts.ts";
-import { eventsInWords, needsAttention, statusInWords } from "./share-status.ts";
+import { eventsInWords, lacksUpload, needsAttention, statusInWords } from "./share-status.ts";
 
 setTexts(englishTexts);
 
@@ -170,6 +170,15 @@ describe("a share that needs its owner", () => {
   for (const [what, more] of others) {
     it(`is not one that ${what}`, () => assert.equal(needsAttention({ ...share, ...more }), false));
   }
+});
+
+describe("a share that never arrived", () => {
+  it("has to be sent again, and no other has", () => {
+    assert.equal(lacksUpload({ ...share, state: "uploading" }), true);
+    assert.equal(lacksUpload({ ...share, ...gone("abandoned") }), true);
+    assert.equal(lacksUpload(share), false);
+    assert.equal(lacksUpload({ ...share, ...gone("expired") }), false);
+  });
 });
 
 describe("the timeline", () => {
