@@ -52,6 +52,19 @@ describe("the texts of a language", () => {
     });
   }
 
+  it('keep facts apart by the comma of the language, without an "and"', async () => {
+    const commas = { en: ", ", de: ", ", ja: "、", "zh-Hans": "，", ko: ", ", hi: ", ", ar: "، " };
+    for (const [tag, comma] of Object.entries(commas)) {
+      const texts = await loadTexts(tag as LanguageTag);
+      assert.equal(texts.facts(["a", "b", "c"]), ["a", "b", "c"].join(comma), tag);
+    }
+  });
+
+  it("keep the direction of English details in a sentence that runs from right to left", async () => {
+    const texts = await loadTexts("ar");
+    assert.match(texts.text("common.details", { detail: "Sorry." }), /\u2066Sorry\.\u2069$/);
+  });
+
   it("have values as values, also if they look like messages or tags", async () => {
     const texts = await loadTexts("en");
     const name = "<b>{name}</b> # '";
