@@ -46,7 +46,6 @@ export const cs: Catalogue = bindShortWords({
     filesAndTexts: `${FILES} a {texts, plural, =1 {text} one {# text} few {# texty} many {# textu} other {# textů}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Text",
     copiedLabel: "Zkopírováno",
     copied: "Zkopírováno.",

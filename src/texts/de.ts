@@ -39,7 +39,6 @@ export const de: Catalogue = {
       "{files, plural, one {# Datei} other {# Dateien}} und {texts, plural, =1 {ein Text} other {# Texte}}, {size}",
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Text",
     copiedLabel: "Kopiert",
     copied: "Kopiert.",

@@ -43,7 +43,6 @@ export const es: Catalogue = {
     filesAndTexts: `${FILES} y {texts, plural, one {un texto} other {# textos}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Texto",
     copiedLabel: "Copiado",
     copied: "Copiado.",

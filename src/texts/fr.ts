@@ -42,7 +42,6 @@ export const fr: Catalogue = {
     filesAndTexts: `${FILES} et {texts, plural, one {un texte} other {# textes}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Texte",
     copiedLabel: "Copié",
     copied: "Copié.",

@@ -43,7 +43,6 @@ export const it: Catalogue = {
     filesAndTexts: `${FILES} e {texts, plural, one {un testo} other {# testi}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Testo",
     copiedLabel: "Copiato",
     copied: "Copiato.",

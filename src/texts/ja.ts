@@ -43,7 +43,6 @@ export const ja: Catalogue = {
     filesAndTexts: `${FILES}と{texts, plural, =1 {テキスト} other {テキスト#件}}、{size}`,
     sentence: "{text}。",
     twoSentences: "{first}{second}",
-    twoFacts: "{first}、{second}",
     text: "テキスト",
     copiedLabel: "コピー済み",
     copied: "コピーしました。",

@@ -44,7 +44,6 @@ export const nl: Catalogue = {
     filesAndTexts: `${FILES} en {texts, plural, one {een tekst} other {# teksten}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Tekst",
     copiedLabel: "Gekopieerd",
     copied: "Gekopieerd.",

@@ -46,7 +46,6 @@ export const pl: Catalogue = bindShortWords({
     filesAndTexts: `${FILES} i {texts, plural, =1 {tekst} one {# tekst} few {# teksty} many {# tekstów} other {# tekstu}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Tekst",
     copiedLabel: "Skopiowano",
     copied: "Skopiowano.",

@@ -43,7 +43,6 @@ export const ptBR: Catalogue = {
     filesAndTexts: `${FILES} e {texts, plural, one {um texto} other {# textos}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Texto",
     copiedLabel: "Copiado",
     copied: "Copiado.",

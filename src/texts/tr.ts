@@ -43,7 +43,6 @@ export const tr: Catalogue = {
     filesAndTexts: `${FILES} ve {texts, plural, one {bir metin} other {# metin}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Metin",
     copiedLabel: "Kopyalandı",
     copied: "Kopyalandı.",

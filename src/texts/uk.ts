@@ -45,7 +45,6 @@ export const uk: Catalogue = {
     filesAndTexts: `${FILES} і {texts, plural, =1 {текст} one {# текст} few {# тексти} many {# текстів} other {# тексту}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
-    twoFacts: "{first}, {second}",
     text: "Текст",
     copiedLabel: "Скопійовано",
     copied: "Скопійовано.",

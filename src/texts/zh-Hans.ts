@@ -43,7 +43,6 @@ export const zhHans: Catalogue = {
     filesAndTexts: `${FILES}和{texts, plural, other { # 段文本}}，{size}`,
     sentence: "{text}。",
     twoSentences: "{first}{second}",
-    twoFacts: "{first}、{second}",
     text: "文本",
     copiedLabel: "已复制",
     copied: "已复制。",
