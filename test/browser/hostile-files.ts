@@ -74,7 +74,7 @@ export function hostileFiles(stranger: string): Record<string, HostileFile> {
         `<?xml version="1.0"?>`,
       ),
     ),
-    "an SVG with a style sheet of another server": shown(
+    "an SVG with a style sheet of another server": none(
       "sheet.svg",
       svg("", `<?xml-stylesheet href="${stranger}/sheet"?>`),
     ),
@@ -92,6 +92,65 @@ export function hostileFiles(stranger: string): Record<string, HostileFile> {
       "styled.svg",
       svg(`<style>rect { fill: url(#p1) } circle { fill: url(#p2) } path { fill: url(#p3) }</style>
         ${[1, 2, 3].map((n) => `<pattern id="p${n}">${"<rect/><circle/><path/>".repeat(99)}</pattern>`).join("")}`),
+    ),
+    "an SVG whose circles are hidden from a reader of UTF-8": none(
+      "encoded.svg",
+      Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(svg(uses(10, 10)), "utf16le")]),
+    ),
+    "an SVG whose circles are a comment in one encoding alone": none(
+      "japanese.svg",
+      svg(
+        `\x1b$B<!--\x1b(B${uses(10, 10)}<!-- -->`,
+        `<?xml version="1.0" encoding="iso-2022-jp"?>`,
+      ),
+    ),
+    "an SVG that writes its references in another way": none(
+      "escaped.svg",
+      svg(uses(10, 10).replaceAll(/href="#g/g, 'href="#%67')),
+    ),
+    "an SVG whose animations refer to ten billion circles": none(
+      "animated.svg",
+      svg(
+        uses(10, 10).replaceAll(
+          /<use href="(#g\d)"\/>/g,
+          '<use href="#a"><set attributeName="href" to="$1"/></use>',
+        ),
+      ),
+    ),
+    "an SVG whose elements inherit patterns": none(
+      "inherited.svg",
+      svg(
+        Array.from(
+          { length: 10 },
+          (_, level) =>
+            `<pattern id="p${level}" width="1" height="1"><g fill="url(#p${level - 1})">${'<rect width="9" height="9"/>'.repeat(10)}</g></pattern>`,
+        ).join(""),
+      ),
+    ),
+    "an SVG whose rules hide their references": none(
+      "rules.svg",
+      svg(`<style>:root { --p: url(#p) } rect { fill: var(--p) }</style><rect/>`),
+    ),
+    "an SVG whose paints hide their references": none(
+      "paints.svg",
+      svg(`<pattern id="p"><rect/></pattern><rect fill="url(\\23 p)"/>`),
+    ),
+    "an SVG that draws two circles of references": none(
+      "circles.svg",
+      svg(`<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>`),
+    ),
+    "an SVG with a picture inside, which may be of any size": none(
+      "inside.svg",
+      svg(`<image width="9" height="9" href="&#100;a&#10;ta:image/png;base64,AAAA"/>`),
+    ),
+    "an SVG with gradients, clips and markers": shown(
+      "plain.svg",
+      svg(
+        `<style>.a { fill: #c00; stroke: url(#s) }</style><linearGradient id="s"><stop stop-color="#fff"/></linearGradient>
+        <clipPath id="c"><rect width="9" height="9"/></clipPath><marker id="m"><path d="M0 0h1"/></marker>
+        <g clip-path="url(#c)" fill="url('#s')"><path class="a" marker-end="url(#m)" d="M0 0h9v9z" style="stroke: #00c"/></g>`,
+        `<?xml version="1.0" encoding="iso-8859-1"?>`,
+      ),
     ),
     "HTML named .png": shown("page.png", page),
     "HTML named .pdf": shown("page.pdf", page),
@@ -176,6 +235,13 @@ export function hostileFiles(stranger: string): Record<string, HostileFile> {
       ...shown("short.png", png(900, 900, { width: 9, height: 9 })),
       inFirefox: "none",
     },
+    "an AVIF that may be larger than it claims": none(
+      "small.avif",
+      Buffer.concat([
+        Buffer.from("\0\0\0\x14ftypavif\0\0\0\0avif\0\0\0\x14ispe\0\0\0\0", "latin1"),
+        Buffer.from("0000000900000009", "hex"),
+      ]),
+    ),
     "a damaged picture": none("damaged.png", png(9, 9).subarray(0, 40)),
     "a damaged PDF": none("damaged.pdf", "%PDF-1.7\nnothing"),
     "a damaged film": none("damaged.webm", Buffer.from("1a45dfa3ffffffffffffff00", "hex")),
