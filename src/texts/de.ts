@@ -358,6 +358,8 @@ export const de: Catalogue = {
     token: "Upload-Token",
     tokenHint: "Dieser Server verlangt ein Upload-Token. Frag seinen Betreiber danach.",
     saveToken: "Das Token in diesem Browser speichern",
+    sharedArrived:
+      "Das hat eine andere App oder Webseite eingefügt. Prüfe es, bevor du es sendest.",
     sharedLost:
       "Was du geteilt hast, ist hier nicht angekommen. Geh zurück zur anderen App und teile es noch einmal.",
   },

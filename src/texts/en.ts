@@ -343,6 +343,7 @@ export const en = {
     token: "Upload token",
     tokenHint: "This server requires an upload token. Ask its operator for one.",
     saveToken: "Save the token in this browser",
+    sharedArrived: "Another app or web page added this. Check it before you send it.",
     sharedLost: "What you shared did not arrive here. Go back to the other app and share it again.",
   },
 

@@ -345,6 +345,7 @@ export const es: Catalogue = {
     token: "Token de subida",
     tokenHint: "Este servidor exige un token de subida. Pídeselo a su operador.",
     saveToken: "Guardar el token en este navegador",
+    sharedArrived: "Otra aplicación o página web añadió esto. Compruébalo antes de enviarlo.",
     sharedLost:
       "Lo que compartiste no llegó aquí. Vuelve a la otra aplicación y compártelo de nuevo.",
   },

@@ -350,6 +350,8 @@ export const fr: Catalogue = {
     token: "Jeton d’envoi",
     tokenHint: "Ce serveur exige un jeton d’envoi. Demandes-en un à son opérateur.",
     saveToken: "Enregistrer le jeton dans ce navigateur",
+    sharedArrived:
+      "Une autre application ou une page web a ajouté ce contenu. Vérifie-le avant de l’envoyer.",
     sharedLost:
       "Ce que tu as partagé n’est pas arrivé ici. Retourne à l’autre application et partage-le de nouveau.",
   },

@@ -343,6 +343,8 @@ export const nl: Catalogue = {
     token: "Uploadtoken",
     tokenHint: "Deze server vraagt een uploadtoken. Vraag er de beheerder om.",
     saveToken: "Het token in deze browser opslaan",
+    sharedArrived:
+      "Een andere app of webpagina heeft dit toegevoegd. Controleer het voordat je het verstuurt.",
     sharedLost:
       "Wat je deelde, is hier niet aangekomen. Ga terug naar de andere app en deel het opnieuw.",
   },

@@ -341,6 +341,8 @@ export const pl: Catalogue = {
     token: "Token wysyłania",
     tokenHint: "Ten serwer wymaga tokenu wysyłania. Poproś o niego operatora.",
     saveToken: "Zapisz token w tej przeglądarce",
+    sharedArrived:
+      "Tę treść dodała inna aplikacja lub strona internetowa. Sprawdź ją przed wysłaniem.",
     sharedLost:
       "Udostępniona treść tu nie dotarła. Wróć do tamtej aplikacji i udostępnij ją jeszcze raz.",
   },

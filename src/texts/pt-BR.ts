@@ -338,6 +338,7 @@ export const ptBR: Catalogue = {
     token: "Token de upload",
     tokenHint: "Este servidor exige um token de upload. Peça um ao operador.",
     saveToken: "Salvar o token neste navegador",
+    sharedArrived: "Outro app ou uma página da web adicionou isto. Confira antes de enviar.",
     sharedLost:
       "O que você compartilhou não chegou aqui. Volte ao outro app e compartilhe de novo.",
   },

@@ -332,6 +332,7 @@ export const tr: Catalogue = {
     token: "Yükleme jetonu",
     tokenHint: "Bu sunucu bir yükleme jetonu ister. İşletmecisinden iste.",
     saveToken: "Jetonu bu tarayıcıya kaydet",
+    sharedArrived: "Bunu başka bir uygulama veya web sayfası ekledi. Göndermeden önce kontrol et.",
     sharedLost: "Paylaştığın şey buraya ulaşmadı. Öbür uygulamaya dönüp yeniden paylaş.",
   },
 

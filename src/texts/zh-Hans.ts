@@ -302,6 +302,7 @@ export const zhHans: Catalogue = {
     token: "上传令牌",
     tokenHint: "此服务器需要上传令牌。请向运营者索取。",
     saveToken: "在此浏览器中保存令牌",
+    sharedArrived: "这些内容由另一个应用或网页添加。发送前请检查。",
     sharedLost: "你分享的内容没有送达这里。请返回另一个应用，再分享一次。",
   },
 

@@ -20,19 +20,20 @@ import {
 import { DropTarget } from "./drop-target.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { Options } from "./options.tsx";
+import type { SharedState } from "./shared-content.ts";
 import { SignedInNote, type SignIn, SignInToSend } from "./sign-in.tsx";
 
 interface ComposeViewProps extends DraftProps {
   /** Null: nobody needs to sign in. */
   signIn: SignIn | null;
   failure: Failure | null;
-  /** What another app shared with the page did not arrive. */
-  isLost: boolean;
+  /** What another app has shared with the page. A page of another site can share too. */
+  shared: SharedState;
   onSend: () => void;
 }
 
 export function ComposeView(props: ComposeViewProps) {
-  const { draft, limits, signIn, failure, isLost, onChange, onSend } = props;
+  const { draft, limits, signIn, failure, shared, onChange, onSend } = props;
   const [tries, setTries] = useState(0);
   const wasTried = tries > 0;
   // The view appears with the draft that failed. A file that was chosen again since then may be readable.
@@ -82,7 +83,8 @@ export function ComposeView(props: ComposeViewProps) {
     <>
       <Introduction maxDownloads={draft.maxDownloads} />
       {limits.uploadsPaused && <Notice tone="warn">{text("send.paused")}</Notice>}
-      {isLost && <Notice tone="warn">{text("send.sharedLost")}</Notice>}
+      {shared === "lost" && <Notice tone="warn">{text("send.sharedLost")}</Notice>}
+      {shared === "arrived" && <Notice tone="info">{text("send.sharedArrived")}</Notice>}
       {failure && appliesTo(failure, draft, triedDraft) && (
         <FailureNotice failure={failure} limits={limits} />
       )}

@@ -59,7 +59,7 @@ export function SendPage() {
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
   const { sending, prepare, send, order, startAnew } = useSending();
-  const isLost = useSharedContent(({ files, text }) => {
+  const shared = useSharedContent(({ files, text }) => {
     prepare();
     setDraft((before) => ({
       ...before,
@@ -116,7 +116,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
           draft={draft}
           limits={limits}
           signIn={signIn}
-          isLost={isLost}
+          shared={shared}
           failure={sending.kind === "failed" ? sending.failure : null}
           onChange={(changed) => {
             prepare();
