@@ -37,6 +37,8 @@ const FONTS = "/usr/share/fonts";
 
 const LONG_PROGRAMS = [
   { program: "apache2", debianPackage: "apache2" },
+  { program: "bsdtar", debianPackage: "libarchive-tools" },
+  { program: "unzip", debianPackage: "unzip" },
   { program: "caddy", debianPackage: "caddy" },
   { program: "zsh", debianPackage: "zsh" },
   { program: "fish", debianPackage: "fish" },
