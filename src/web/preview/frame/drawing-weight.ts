@@ -23,7 +23,7 @@ export function isLightDrawing(source: string): boolean {
   if (parsed.querySelector("parsererror") !== null) return false;
   const counter = new WeightCounter(parsed);
   if (counter.hidesContent()) return false;
-  return counter.weightOf(parsed.documentElement) + counter.weightOfStyles() <= MAX_WEIGHT;
+  return counter.weightOf(parsed.documentElement) * counter.factorOfStyles() <= MAX_WEIGHT;
 }
 
 /** Every number is the largest possible one, so a drawing without a preview may still be harmless. */
@@ -32,6 +32,8 @@ class WeightCounter {
   readonly #weights = new Map<Element, number>();
   readonly #elements: Element[];
   readonly #sheets: string[];
+  /** The most corners of one line. */
+  readonly #corners: number;
 
   constructor(drawing: XMLDocument) {
     this.#elements = [...drawing.querySelectorAll("*")];
@@ -40,20 +42,24 @@ class WeightCounter {
     }
     const styles = this.#elements.filter(({ localName }) => localName === STYLE);
     this.#sheets = styles.map(({ textContent }) => textContent ?? "");
+    this.#corners = this.#elements.reduce((most, each) => Math.max(most, cornersOf(each)), 1);
   }
 
   /** Pictures inside the drawing, and references that only a parser of CSS would find. */
   hidesContent(): boolean {
     const values = this.#elements.flatMap(({ attributes }) => [...attributes].map(textOf));
-    const rules = values.filter((value) => value.includes("("));
+    const rules = [...values.filter((value) => value.includes("(")), ...this.#sheets];
+    const all = [...values, ...this.#sheets];
     return (
-      [...values, ...this.#sheets].some((text) => /data:/i.test(withoutBreaks(text))) ||
+      all.some((text) => /data:/i.test(withoutBreaks(text))) ||
       // An escape, or a reference in a variable.
-      [...rules, ...this.#sheets].some((text) => /\\|@property|--[^:;]*:[^;]*url\(/i.test(text))
+      rules.some((text) => /\\|@property|--[^:;]*:[^;]*url\(/i.test(text)) ||
+      // A paint that comes from the place where an element is used.
+      (rules.some((text) => /url\(/i.test(text)) && all.some((text) => /context-/i.test(text)))
     );
   }
 
-  /** The number of elements to draw for this one, with everything that it refers to. */
+  /** The number of elements to draw for this one, with everything that it refers to, but without style sheets. */
   weightOf(element: Element): number {
     const known = this.#weights.get(element);
     if (known !== undefined) return known;
@@ -61,28 +67,37 @@ class WeightCounter {
     this.#weights.set(element, Number.POSITIVE_INFINITY);
     let weight = 1;
     for (const child of element.children) weight += this.weightOf(child);
+    const inherited: { target: number; isMarker: boolean }[] = [];
     for (const attribute of element.attributes) {
+      const { isInherited, isMarker } = kindOf(attribute);
       for (const target of this.#targetsIn(textOf(attribute))) {
-        weight += this.weightOf(target) * usesOf(element, attribute);
+        if (isInherited && !isGradient(target)) {
+          inherited.push({ target: this.weightOf(target), isMarker });
+        } else weight += this.weightOf(target);
       }
     }
+    // Everything inside inherits paints and markers, also what is inside by reference.
+    const corners = weight === 1 ? cornersOf(element) : this.#corners;
+    const heirs = weight;
+    for (const { target, isMarker } of inherited)
+      weight += heirs * target * (isMarker ? corners : 1);
     this.#weights.set(element, weight);
     return weight;
   }
 
   /**
-   * A style sheet can make every element refer to the same others, which again consist of such elements. Colour gradients
-   * consist of colours only.
+   * By what factor style sheets can multiply the weight. They can make every element refer to the same others, which again
+   * consist of such elements.
    */
-  weightOfStyles(): number {
+  factorOfStyles(): number {
     const rules = this.#sheets.join("\n");
-    const references = [...rules.matchAll(/url\(([^)]*)/gi)].map(([, reference = ""]) => reference);
+    const references = [...rules.matchAll(/(?:url|element)\(([^)]*)/gi)].map(
+      ([, text = ""]) => text,
+    );
     const targets = new Set(references.flatMap((reference) => this.#targetsIn(reference)));
-    const heavy = [...targets].filter(({ localName }) => !localName.endsWith("Gradient"));
-    const uses = /marker/i.test(rules)
-      ? this.#elements.reduce((sum, element) => sum + cornersOf(element), 0)
-      : this.#elements.length;
-    return heavy.length === 0 ? 0 : uses ** heavy.length;
+    const heavy = [...targets].filter((target) => !isGradient(target));
+    const uses = heavy.length * (/marker/i.test(rules) ? this.#corners : 1);
+    return heavy.reduce((factor, target) => factor * (1 + uses * this.weightOf(target)), 1);
   }
 
   /** Animations refer to elements in any attribute, so a fragment counts wherever it is. */
@@ -94,18 +109,21 @@ class WeightCounter {
   }
 }
 
-/** How many elements may draw what an attribute refers to. The elements inside inherit paints and markers. */
-function usesOf(element: Element, { localName }: Attr): number {
-  if (!/^(?:fill|stroke|marker.*|no-style)$/.test(localName)) return 1;
-  const heirs = [element, ...element.querySelectorAll("*")];
-  if (localName === "fill" || localName === "stroke") return heirs.length;
-  return heirs.reduce((sum, heir) => sum + cornersOf(heir), 0);
+function kindOf({ localName, value }: Attr) {
+  const isStyle = localName === STYLE;
+  return {
+    isInherited: isStyle || /^(?:fill|stroke|marker)/.test(localName),
+    isMarker: localName.startsWith("marker") || (isStyle && /marker/i.test(value)),
+  };
 }
 
+/** Colour gradients consist of colours only. */
+const isGradient = ({ localName }: Element) => localName.endsWith("Gradient");
+
 /** A line draws a marker at each corner. Its commands and numbers are more than its corners. */
-function cornersOf(element: Element): number {
-  const lines = ["d", "points", STYLE].map((name) => element.getAttribute(name) ?? "");
-  return 1 + (lines.join(" ").match(/[a-z]|\d*\.?\d+/gi)?.length ?? 0);
+function cornersOf({ attributes }: Element): number {
+  const parts = [...attributes].map(({ value }) => value.match(/[a-z]|\d*\.?\d+/gi)?.length ?? 0);
+  return parts.reduce((sum, count) => sum + count, 1);
 }
 
 const textOf = ({ value }: Attr) => value;
