@@ -53,6 +53,19 @@ describe("the texts of a language", () => {
     });
   }
 
+  it('keep facts apart by the comma of the language, without an "and"', async () => {
+    const commas = { en: ", ", de: ", ", ja: "、", "zh-Hans": "，", ko: ", ", hi: ", ", ar: "، " };
+    for (const [tag, comma] of Object.entries(commas)) {
+      const texts = await loadTexts(tag as LanguageTag);
+      assert.equal(texts.facts(["a", "b", "c"]), ["a", "b", "c"].join(comma), tag);
+    }
+  });
+
+  it("keep the direction of English details in a sentence that runs from right to left", async () => {
+    const texts = await loadTexts("ar");
+    assert.match(texts.text("common.details", { detail: "Sorry." }), /\u2066Sorry\.\u2069$/);
+  });
+
   it("keep a word of one letter together with the next word in Polish and Czech", async () => {
     const now = new Date(2026, 10, 24, 14, 5);
     assert.equal((await loadTexts("pl")).when(now, now), "dzisiaj o\u00A014:05");
