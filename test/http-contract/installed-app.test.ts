@@ -13,7 +13,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 const BROWSER = { accept: "text/html", "user-agent": "Mozilla/5.0 Firefox/140.0" };
 
 const TYPES: Record<string, string> = {
-  js: "text/javascript",
+  js: "application/javascript",
   css: "text/css",
   woff2: "font/woff2",
   wasm: "application/wasm",

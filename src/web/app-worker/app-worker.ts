@@ -91,7 +91,7 @@ async function install(): Promise<void> {
 
 /** The types of answers by the ending of the file. Other endings are pictures. */
 const TYPES: Readonly<Record<string, RegExp>> = {
-  js: /^text\/javascript\b/,
+  js: /^(?:text|application)\/javascript\b/,
   css: /^text\/css\b/,
   woff2: /^font\/woff2\b/,
   wasm: /^application\/wasm\b/,
