@@ -340,9 +340,9 @@ export const fr: Catalogue = {
     onePersonPassword:
       "Toute personne qui a le lien et le mot de passe peut ouvrir le partage\u00a0: n’envoie donc le lien qu’à une seule personne.",
     severalPeople:
-      "Toute personne qui a le lien peut ouvrir le partage\u00a0: n’envoie donc le lien qu’aux bonnes personnes.",
+      "Toute personne qui a le lien peut ouvrir le partage\u00a0: n’envoie donc le lien qu’aux personnes concernées.",
     severalPeoplePassword:
-      "Toute personne qui a le lien et le mot de passe peut ouvrir le partage\u00a0: n’envoie donc le lien qu’aux bonnes personnes.",
+      "Toute personne qui a le lien et le mot de passe peut ouvrir le partage\u00a0: n’envoie donc le lien qu’aux personnes concernées.",
     message: `J’ai partagé quelque chose avec toi. Le lien peut être ouvert ${TIMES} et expire le {date}. Ouvre-le sur l’appareil où tu en as besoin.`,
     messagePassword: "Tu recevras le mot de passe séparément.",
     fullDate: "{weekday} {date} à {time}",
