@@ -64,7 +64,7 @@ export const en = {
       "The connection is interrupted. The transfer resumes when the connection is back.",
     delay_intermediary:
       "A proxy answers instead of the server. The transfer resumes when the server answers again.",
-    delay_limited: "The server limits the rate. The transfer resumes soon.",
+    delay_limited: "The server limits the number of requests. The transfer resumes soon.",
     delay_unavailable: "The server is busy. The transfer resumes soon.",
     insecureTitle: "This connection is not secure",
     insecure: "Browsers encrypt and decrypt only on pages from https addresses.",
@@ -266,7 +266,7 @@ export const en = {
     waitToSend: "You can send the share in {duration}. Nothing that you added is lost.",
     sendNow: "You can send the share now. Nothing that you added is lost.",
     signInAgain:
-      "The server requires a sign-in, so the share was not sent. <link>Sign in on a new tab</link>, then return to this one and create the link.",
+      "The server requires a sign-in, so the share was not sent. <link>Open a new tab to sign in</link>, then return to this one and create the link.",
     change: "Change",
     noPassword: "no password",
     withPassword: "with a password",
@@ -288,7 +288,7 @@ export const en = {
     strengthFair: "This password is fair. A longer one is harder to guess.",
     strengthStrong: "This password is strong.",
     generatedHint:
-      "Four made-up words that are easy to say on the phone, with about {bits} bits of chance.",
+      "Four made-up words that are easy to say on the phone, with about {bits} bits of randomness.",
     sendingTitle: "Sending…",
     sendingIntroduction:
       "Your browser encrypts the share before the upload. Keep this page open until you have the link.",
@@ -336,7 +336,7 @@ export const en = {
     messagePassword: "You get the password separately.",
     fullDate: "{weekday} {date} at {time}",
     signInToSend: "This server requires a sign-in to send.",
-    signInKeepsDraft: "It opens on a new tab. Everything that you added stays here.",
+    signInKeepsDraft: "It opens in a new tab. Everything that you added stays here.",
     signIn: "Sign in to send",
     signedIn: "You are signed in.",
     signOut: "Sign out",
@@ -382,7 +382,7 @@ export const en = {
     wrongPasswordLeft:
       "Wrong password. You have {count, plural, one {# try} other {# tries}} left before the share locks.",
     triedGenerated:
-      "It looks like a generated password, so it was tried as one, with dashes. Continue again to try it without a change.",
+      "It looks like a generated password, so it was tried as one, with dashes. Press “Continue” again to try it unchanged.",
     showPassword: "Show password",
     receivedTitle: "Received completely",
     verified: "Every byte is verified. The sender can see that the share arrived.",
@@ -457,7 +457,7 @@ export const en = {
     burnTitle: "Burn this share?",
     burnConfirm: "Burn it",
     burnQuestion:
-      "The server deletes the share and the link stops working. A download in progress ends. You can't undo this.",
+      "The server deletes the share and the link stops working. A download in progress is stopped. You can't undo this.",
     removeTitle: "Remove this share from the list?",
     removeConfirm: "Remove it",
     removeGone: "You can then no longer see what happened to the share.",
