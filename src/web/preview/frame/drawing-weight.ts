@@ -9,13 +9,16 @@ const STYLE = "no-style";
 /** What another document or a style sheet brings into a drawing, where nothing here could count it. */
 const FOREIGN = /<!ENTITY|<\?xml-stylesheet/i;
 
+/** XML allows no other control characters than these. Encodings use some to switch between character sets. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u;
+
 /**
  * Whether a browser can draw an SVG document in a short time. A few lines of references to references can describe more
  * elements than fit into any memory, and so can a picture inside the drawing. The document that is counted runs no script
  * and loads nothing.
  */
 export function isLightDrawing(source: string): boolean {
-  if (FOREIGN.test(source)) return false;
+  if (FOREIGN.test(source) || CONTROL.test(source)) return false;
   // The parser would report event handlers and styles as violations of the frame's policy.
   const inert = source.replace(/\bon(?=[a-z]+\s*=)/gi, "no-").replace(/\bstyle\b/gi, STYLE);
   const parsed = new DOMParser().parseFromString(trustAsDrawing(inert), "image/svg+xml");
