@@ -15,7 +15,7 @@ import { launchChromium, newPerson } from "./chromium.ts";
 import { type Network, startNetwork } from "./network.ts";
 import { heading, open, openWithPassword, readText, saveFile } from "./receive-steps.ts";
 import { buildOtherRelease } from "./releases.ts";
-import { CREATE_LINK, choose, linkOf, makeLink, PASSWORD_FIELD } from "./send-steps.ts";
+import { CREATE_LINK, choose, choosePassword, linkOf, makeLink } from "./send-steps.ts";
 import { send, text } from "./shares.ts";
 import { nothingSeen, watch } from "./witness.ts";
 
@@ -226,7 +226,7 @@ describe("the pages as an installed app", () => {
     const sent = await linkOf(page);
     // A Worker and Argon2id, which this page has not loaded before.
     await late.getByLabel("Text", { exact: true }).fill("typed in the old page");
-    await late.getByLabel(PASSWORD_FIELD).fill("spoken");
+    await choosePassword(late, "spoken");
     const link = await makeLink(late);
 
     const fresh = await person.newPage();
