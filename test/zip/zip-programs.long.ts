@@ -126,29 +126,20 @@ describe("a received zip file", () => {
     assert.equal(Object.keys(digestsInZip(zip)).length, MAX_ENTRIES);
   });
 
-  it("of files around 4 GiB is read by every program", async () => {
+  it("with sizes and offsets around 4 GiB is read by every program", async () => {
     const edge = 2 ** 32 - 1;
+    // The first file has a header of 30 bytes, its name and 16 bytes after its content. The second begins at the edge.
+    const first = edge - (30 + "a".length + 16);
+    // Info-ZIP takes a file after one of exactly 4 GiB - 1 for damaged, whichever program wrote the archive.
     const zip = await write([
-      { path: "before.bin", content: new Zeros(edge - 1) },
-      { path: "edge.bin", content: new Zeros(edge) },
+      { path: "a", content: new Zeros(first) },
+      { path: "at-edge.txt", content: new Blob(["at the edge"]) },
+      { path: "large.bin", content: new Zeros(edge + 1) },
       { path: "empty", content: null },
       { path: "after.txt", content: new Blob(["after"]) },
     ]);
     for (const { check } of Object.values(programs)) check(zip);
-    const digests = digestsInZip(zip);
-    assert.deepEqual(Object.keys(digests), ["before.bin", "edge.bin", "empty/", "after.txt"]);
-  });
-
-  it("whose small files begin around 4 GiB is read by every program", async () => {
-    // The first file has a header of 30 bytes, its name and 16 bytes after its content.
-    const before = 30 + "a".length + 16;
-    for (const start of [2 ** 32 - 2, 2 ** 32 - 1, 2 ** 32]) {
-      const zip = await write([
-        { path: "a", content: new Zeros(start - before) },
-        { path: "b", content: new Blob(["after"]) },
-      ]);
-      for (const { check } of Object.values(programs)) check(zip);
-      assert.deepEqual(Object.keys(digestsInZip(zip)), ["a", "b"]);
-    }
+    const names = ["a", "at-edge.txt", "large.bin", "empty/", "after.txt"];
+    assert.deepEqual(Object.keys(digestsInZip(zip)), names);
   });
 });
