@@ -52,6 +52,13 @@ describe("the texts of a language", () => {
     });
   }
 
+  it("keep facts apart in every language", async () => {
+    for (const tag of languageTags) {
+      const facts = (await loadTexts(tag)).facts(["a", "b", "c"]);
+      assert.match(facts, /^a\W+b\W+c$/, tag);
+    }
+  });
+
   it("have values as values, also if they look like messages or tags", async () => {
     const texts = await loadTexts("en");
     const name = "<b>{name}</b> # '";
