@@ -312,7 +312,7 @@ export const ja: Catalogue = {
     printPassword: "パスワードも印刷する",
     slipTitle: "共有が届いています",
     slipSteps:
-      "スマートフォンでコードを読み取るか、アドレス全体をブラウザーに入力してください。そのあと「今すぐ開く」を押してください。",
+      "スマートフォンでコードを読み取るか、アドレス全体をブラウザーに入力してください。そこで共有を開いてください。",
     sendAnother: "続けて送る",
     seeWhenOpened: "いつ開かれたかを見る",
     passwordChannel:

@@ -22,6 +22,9 @@ export interface Contents {
   size: number;
 }
 
+/** The comma between facts. Lists of Intl have an "and" or no comma at all in some languages. */
+const COMMAS: Partial<Record<LanguageTag, string>> = { ja: "、", "zh-Hans": "，", ar: "، " };
+
 /**
  * The texts of one language, and its form of numbers, sizes, times and lists.
  *
@@ -116,9 +119,9 @@ export class Texts {
       .map(({ type, value }) => (type === "element" ? (items[Number(value)] as Item) : value));
   }
 
-  /** "once · 5 hours · no password": side by side. `Intl.ListFormat` has "and", or no space in Chinese. */
+  /** "once, 5 hours, no password": facts side by side, not a sentence. */
   facts(facts: readonly string[]): string {
-    return facts.join(" · ");
+    return facts.join(COMMAS[this.language] ?? ", ");
   }
 
   /** "today at 14:05", "tomorrow at 09:30", "on Tuesday 1 December at 14:05", in the reader's time zone. */

@@ -316,7 +316,7 @@ export const tr: Catalogue = {
     printPassword: "Parolayı da yazdır",
     slipTitle: "Size bir gönderi var",
     slipSteps:
-      "Kodu bir telefonla tarayın ya da adresin tamamını bir tarayıcıya yazın. Sonra “Şimdi aç” düğmesine basın.",
+      "Kodu bir telefonla tarayın ya da adresin tamamını bir tarayıcıya yazın. Sonra gönderiyi orada açın.",
     sendAnother: "Yeni gönderi oluştur",
     seeWhenOpened: "Ne zaman açıldığını gör",
     passwordChannel:

@@ -281,7 +281,7 @@ export const zhHans: Catalogue = {
     print: "打印",
     printPassword: "同时打印密码",
     slipTitle: "有人给你发来一份分享",
-    slipSteps: "用手机扫描二维码，或在浏览器中输入完整地址，然后点按“立即打开”。",
+    slipSteps: "用手机扫描二维码，或在浏览器中输入完整地址，然后在那里打开分享。",
     sendAnother: "再发送一份",
     seeWhenOpened: "查看何时被打开",
     passwordChannel: "请勿将密码与链接一起发送。请使用其他渠道，例如电话：",

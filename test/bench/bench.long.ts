@@ -41,9 +41,10 @@ describe("the benchmark", { timeout: 600_000 }, () => {
   it("measures Redis with S3 and another checkout too", async () => {
     const root = join(import.meta.dirname, "../..");
     const { stdout } = await run(process.execPath, [
-      ...[BENCH, "cycles", "--tiny", "--rounds", "1", "--redis-s3", "--against", root],
+      ...[BENCH, "cycles", "shares", "--tiny", "--rounds", "1", "--redis-s3", "--against", root],
     ]);
     assert.match(stdout, /^\| this version, Redis and S3 \| [\d.,]+ /m);
+    assert.match(stdout, /^\| Redis: 1,000 shares against 100, p99 of claim /m);
     assert.match(stdout, /^\| the version before \| [\d.,]+ /m);
   });
 

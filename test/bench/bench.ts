@@ -8,7 +8,7 @@ import { installedPackage } from "../capacity/installed-server.ts";
 import { CHECKOUT } from "../support/program.ts";
 import { stopLoad } from "./generator.ts";
 import { BEFORE, THIS } from "./loads.ts";
-import { useByOthers } from "./others.ts";
+import { useByOthers } from "./other-programs.ts";
 import type { Part, Plan } from "./part.ts";
 import { chromium } from "./parts/chromium.ts";
 import { cli } from "./parts/cli.ts";
@@ -44,7 +44,7 @@ const USAGE = `Measures this version against plain servers and programs, and say
 
   --against FOLDER   another checkout with its node_modules, as "the version before"
   --full             1,000,000 shares, and as many bytes of the 1 GiB uploads as fit on the disk
-  --redis-s3         also this version with Redis and Ceph's S3, in uploads, downloads and cycles
+  --redis-s3         also this version with Redis and Ceph's S3, in uploads, downloads, cycles and shares
   --rounds N         9 if not given; at most 3 for large files
   --output FOLDER    for results.md and results.json. A new temporary folder if not given
   --write-docs       write the results into docs/performance.md and README.md
@@ -70,7 +70,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-// Otherwise the servers would go on without this process.
+// Otherwise the servers would outlive this process.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 if (options.help) process.stdout.write(USAGE);

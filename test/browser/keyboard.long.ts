@@ -34,7 +34,7 @@ describe("with only the keyboard", () => {
     const buffer = Buffer.from("by keyboard");
     await (await choosing).setFiles([{ name: "keys.txt", mimeType: "text/plain", buffer }]);
     await type(page, "Text", "typed");
-    await press(page, "once · 5 hours · no password Change", "Enter");
+    await press(page, "once, 5 hours, no password Change", "Enter");
     await press(page, "Can be opened", "ArrowDown");
     await type(page, "Password (optional)", "spoken");
     await press(page, "Create link", "Enter");

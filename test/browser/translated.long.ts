@@ -46,10 +46,10 @@ describe("a page that the browser translates", () => {
     assert.equal(await page.getByText("opens once").count(), 0);
     await choose(page, [file("report.bin", 8_000_000)]);
     await visible(/1 file, 7.6 MiB of/);
-    await visible("3 times · 5 hours · no password");
+    await visible("3 times, 5 hours, no password");
     await page.getByRole("button", { name: "Generate" }).click();
     await visible("Don't send it together with the link.");
-    await visible("3 times · 5 hours · with a password");
+    await visible("3 times, 5 hours, with a password");
     await page.getByRole("button", { name: CREATE_LINK }).click();
     await expectMovingProgress();
     await linkOf(page);

@@ -27,7 +27,7 @@ export async function fillRedis(kind: Kind, count: number) {
   const before = await usedMemory(redis.port);
   await addShares(env, kind, count);
   const bytesPerShare = ((await usedMemory(redis.port)) - before) / count;
-  return { env, bytesPerShare, stop: redis.stop };
+  return { env, bytesPerShare, port: redis.port, stop: redis.stop };
 }
 
 /** The median time in milliseconds until a server listens. */

@@ -27,10 +27,10 @@ export function useReceiving(link: string) {
 
   useEffect(() => {
     const started = startTrustedWorker<ReceiveReport>(receiveWorkerUrl, (data) => {
-      // A link that was rewritten may have its key in the path. Then each reload would send the key to the server.
       if (data.kind === "password" && data.wrong && password.current !== null) {
         wrong.add(password.current);
       }
+      // A link that was rewritten may have its key in the path. Then each reload would send the key to the server.
       if (data.kind === "repaired") history.replaceState(null, "", data.link);
       if (data.kind === "file") saveBlob(data.content, data.name);
       if (data.kind === "zip") saveBlob(data.content, ZIP_NAME);
@@ -71,7 +71,11 @@ export function useReceiving(link: string) {
     /** Saves an item, or everything as a zip file. */
     save: async (item: number | "all") => {
       if (view.kind !== "received") return;
-      const target = await chooseTarget(savedAs(view, item), sizeOf(view, item));
+      const target = await chooseTarget(
+        savedAs(view, item),
+        sizeOf(view, item),
+        view.writing !== null,
+      );
       if (target === null) return;
       if (target !== "downloads") return send({ kind: "write_to", item, target });
       send(item === "all" ? { kind: "make_zip" } : { kind: "read_file", item });

@@ -66,7 +66,7 @@ export function Options(props: OptionsProps) {
   );
 }
 
-/** "once · 5 hours · no password". */
+/** "once, 5 hours, no password". */
 function optionsInWords({ maxDownloads, expiresInSeconds, password }: Draft): string {
   return texts().facts([
     text("send.times", { count: maxDownloads }),
