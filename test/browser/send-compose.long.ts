@@ -8,7 +8,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { makeTree } from "../support/tree.ts";
 import { dropPaths } from "./folder-steps.ts";
 import { ALL_HERE, heading, open, saveFile } from "./receive-steps.ts";
-import { CREATE_LINK, choose, generatePassword, makeLink } from "./send-steps.ts";
+import { CREATE_LINK, choose, generatePassword, linkOf, makeLink, savedIn } from "./send-steps.ts";
 import { text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
 
@@ -133,6 +133,24 @@ describe("the form to send", () => {
     assert.deepEqual(await names(), ["photos"]);
   });
 
+  it("sends a dropped folder that the browser still has to read, or nothing if it can't read it", async () => {
+    const folder = await makeTree({ "photos/a.jpg": Buffer.from("aa") });
+    await textField().fill("beside a folder");
+    for (const isReadable of [false, true]) {
+      await holdFolders(page);
+      await dropPaths(page, join(folder, "photos"));
+      await send();
+      await page.getByRole("button", { name: "Preparing encryption…" }).waitFor();
+      await releaseFolders(page, isReadable);
+      if (isReadable) break;
+      await page.getByRole("alert").getByText("This browser can't read photos.").waitFor();
+      assert.equal(await page.getByRole("button", { name: CREATE_LINK }).isEnabled(), true);
+    }
+    await linkOf(page);
+    const [share] = await savedIn(page);
+    assert.deepEqual(share?.contents, { files: 1, texts: 1, size: 17 });
+  });
+
   it("names a file that changed after it was chosen, and sends it when it is chosen again", async () => {
     const path = join(await tempFolder(), "report.txt");
     await writeFile(path, "old");
@@ -221,6 +239,31 @@ describe("the form to send", () => {
     assert.ok((await literals()).includes(password));
   });
 });
+
+/** From now on, the browser reads no folder that someone drops until `releaseFolders`. */
+async function holdFolders(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    Object.assign(globalThis, { release: resolve });
+    const { webkitGetAsEntry } = DataTransferItem.prototype;
+    DataTransferItem.prototype.webkitGetAsEntry = function () {
+      const entry = webkitGetAsEntry.call(this) as FileSystemDirectoryEntry;
+      const reader = entry.createReader();
+      const readEntries: typeof reader.readEntries = async (take, fail) => {
+        if (await promise) reader.readEntries(take, fail);
+        else fail?.(new DOMException("", "NotReadableError"));
+      };
+      const createReader = { value: () => ({ readEntries }) };
+      return Object.defineProperty(entry, "createReader", createReader);
+    };
+  });
+}
+
+async function releaseFolders(page: Page, isReadable: boolean): Promise<void> {
+  await page.evaluate((readable) => {
+    (globalThis as unknown as { release(isReadable: boolean): void }).release(readable);
+  }, isReadable);
+}
 
 /** Checks all text fields of a page. Returns their number. */
 async function expectPrivateFields(page: Page): Promise<number> {
