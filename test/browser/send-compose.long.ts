@@ -128,7 +128,7 @@ describe("the form to send", () => {
     await page.getByText("1 file, 6 bytes").first().waitFor();
     assert.deepEqual(await names(), ["photos"]);
     await paste({ folders: ["locked"] });
-    const words = "This browser can't read locked. Choose it again";
+    const words = "This browser can't read locked. Choose again";
     await page.getByRole("alert").getByText(words).waitFor();
     assert.deepEqual(await names(), ["photos"]);
   });
@@ -137,11 +137,11 @@ describe("the form to send", () => {
     const folder = await makeTree({ "photos/a.jpg": Buffer.from("aa") });
     await textField().fill("beside a folder");
     for (const isReadable of [false, true]) {
-      await holdFolders(page);
+      await holdFolder(page);
       await dropPaths(page, join(folder, "photos"));
       await send();
       await page.getByRole("button", { name: "Preparing encryption…" }).waitFor();
-      await releaseFolders(page, isReadable);
+      await releaseFolder(page, isReadable);
       if (isReadable) break;
       await page.getByRole("alert").getByText("This browser can't read photos.").waitFor();
       assert.equal(await page.getByRole("button", { name: CREATE_LINK }).isEnabled(), true);
@@ -240,13 +240,15 @@ describe("the form to send", () => {
   });
 });
 
-/** From now on, the browser reads no folder that someone drops until `releaseFolders`. */
-async function holdFolders(page: Page): Promise<void> {
+/** The browser does not read the folder that someone drops next until `releaseFolder`. */
+async function holdFolder(page: Page): Promise<void> {
   await page.evaluate(() => {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     Object.assign(globalThis, { release: resolve });
-    const { webkitGetAsEntry } = DataTransferItem.prototype;
-    DataTransferItem.prototype.webkitGetAsEntry = function () {
+    const { prototype } = DataTransferItem;
+    const { webkitGetAsEntry } = prototype;
+    prototype.webkitGetAsEntry = function () {
+      prototype.webkitGetAsEntry = webkitGetAsEntry;
       const entry = webkitGetAsEntry.call(this) as FileSystemDirectoryEntry;
       const reader = entry.createReader();
       const readEntries: typeof reader.readEntries = async (take, fail) => {
@@ -259,7 +261,7 @@ async function holdFolders(page: Page): Promise<void> {
   });
 }
 
-async function releaseFolders(page: Page, isReadable: boolean): Promise<void> {
+async function releaseFolder(page: Page, isReadable: boolean): Promise<void> {
   await page.evaluate((readable) => {
     (globalThis as unknown as { release(isReadable: boolean): void }).release(readable);
   }, isReadable);
