@@ -7,6 +7,7 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { EVIDENCE_FOLDER } from "../test/support/evidence.ts";
 import { complaintsAbout, scanLogs } from "../test/support/log-scan.ts";
+import { LONG_PROGRAMS, type NeededProgram, PROGRAMS } from "./test-programs.ts";
 
 /**
  * Runs tests. `node scripts/test.ts` runs the short tests, `--long` the tests that take minutes. File names or patterns
@@ -14,56 +15,6 @@ import { complaintsAbout, scanLogs } from "../test/support/log-scan.ts";
  */
 const EVERY_DAY = ["src/**/*.test.ts", "test/**/*.test.ts"];
 const LONG = ["test/**/*.long.ts"];
-
-/** Programs that the tests use, with the Debian packages that contain them. */
-const PROGRAMS = [
-  { program: "age", debianPackage: "age" },
-  { program: "curl", debianPackage: "curl" },
-  { program: "openssl", debianPackage: "openssl" },
-  { program: "ceph-mon", debianPackage: "ceph-mon" },
-  { program: "ceph-osd", debianPackage: "ceph-osd" },
-  { program: "radosgw", debianPackage: "radosgw" },
-  { program: "python3", debianPackage: "python3" },
-  { program: "redis-server", debianPackage: "redis-server" },
-  { program: "redis-cli", debianPackage: "redis-tools" },
-  { program: "chromium", debianPackage: "chromium" },
-  { program: "script", debianPackage: "bsdutils" },
-];
-/** The sources of Debian's Go libraries. */
-const GO_LIBRARIES = "/usr/share/gocode/src";
-
-/** For pages in languages with other scripts. */
-const FONTS = "/usr/share/fonts";
-
-const LONG_PROGRAMS = [
-  { program: "apache2", debianPackage: "apache2" },
-  { program: "caddy", debianPackage: "caddy" },
-  { program: "zsh", debianPackage: "zsh" },
-  { program: "fish", debianPackage: "fish" },
-  { program: "lintian", debianPackage: "lintian" },
-  { program: "mmdebstrap", debianPackage: "mmdebstrap" },
-  { program: "strace", debianPackage: "strace" },
-  { program: "systemd-analyze", debianPackage: "systemd" },
-  { program: "mandoc", debianPackage: "mandoc" },
-  { program: "firefox-esr", debianPackage: "firefox-esr" },
-  { program: "go", debianPackage: "golang-go" },
-  {
-    program: `${GO_LIBRARIES}/github.com/Masterminds/sprig`,
-    debianPackage: "golang-github-masterminds-sprig-dev",
-  },
-  { program: `${GO_LIBRARIES}/sigs.k8s.io/yaml`, debianPackage: "golang-k8s-sigs-yaml-dev" },
-  { program: `${FONTS}/opentype/noto/NotoSansCJK-Regular.ttc`, debianPackage: "fonts-noto-cjk" },
-  {
-    program: `${FONTS}/truetype/noto/NotoSansArabic-Regular.ttf`,
-    debianPackage: "fonts-noto-core",
-  },
-  { program: "haproxy", debianPackage: "haproxy" },
-  { program: "ip", debianPackage: "iproute2" },
-  { program: "mmdebstrap", debianPackage: "mmdebstrap" },
-  { program: "nix-instantiate", debianPackage: "nix-bin" },
-  { program: "nginx", debianPackage: "nginx-light" },
-  { program: "promtool", debianPackage: "prometheus" },
-];
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const isLong = process.argv.includes("--long");
@@ -119,7 +70,7 @@ async function searchLogs(): Promise<void> {
   else await rm(evidence, { recursive: true });
 }
 
-function ensureProgram({ program, debianPackage }: (typeof PROGRAMS)[number]): void {
+function ensureProgram({ program, debianPackage }: NeededProgram): void {
   if (isInstalled(program)) return;
   const canInstall = process.getuid?.() === 0 && isInstalled("apt-get");
   if (canInstall) {

@@ -20,17 +20,19 @@ import { endingWorker, readInstalledApp } from "./pages/installed-app.ts";
 import { plainPages } from "./pages/plain-pages.ts";
 import { adminRoutes } from "./routes/admin/admin-routes.ts";
 import { apiDocument } from "./routes/api-document.ts";
-import { appRoutes } from "./routes/app-routes.ts";
+import { brandFiles } from "./routes/brand-files.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
+import { installedAppRoutes } from "./routes/installed-app-routes.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { senderSignInRoutes } from "./routes/oidc/sender-sign-in-routes.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { readPageFrame } from "./routes/page-frame.ts";
+import { robotsFile } from "./routes/robots-file.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
 import { shareRoutes } from "./routes/share-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
-import { crawlerFiles, webPages } from "./routes/web-pages.ts";
+import { webPages } from "./routes/web-pages.ts";
 import { describeRequest } from "./runtime/logging.ts";
 
 /** For JSON bodies. Creating a share has a limit of its own. */
@@ -96,11 +98,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
   await app.register(async (scope) => adminRoutes(scope as App, deps, renderError));
   await app.register(async (scope) => senderSignInRoutes(scope as App, deps));
-  crawlerFiles(app, basePath, brand);
+  robotsFile(app, basePath);
+  brandFiles(app, brand);
   const { webFolder: folder, config } = deps;
   const ofPages = { folder, brand, basePath, isReceiveOnly: config.receiveOnly };
   const installed = config.installable ? readInstalledApp(ofPages) : null;
-  appRoutes(app, { installed, ending: endingWorker(folder), pages, readFrame });
+  installedAppRoutes(app, { installed, ending: endingWorker(folder), pages, readFrame });
   await webPages(app, { ...ofPages, pages, readFrame, app: installed, baseUrl: config.baseUrl });
   refuseOtherMethods(app, methodsByPath);
   return app;

@@ -1,6 +1,6 @@
 /**
  * The English texts of the pages, in the message syntax of ICU (https://unicode-org.github.io/icu/userguide/format_parse/messages).
- * Every other language has the same keys. CONTRIBUTING.md says how to add a text.
+ * Every other language has the same keys. docs/languages.md says how to add a text.
  */
 const COPY_AGAIN = "Copy the whole link again, or ask the sender for it.";
 const SEND_AGAIN = "If you still need it, ask the sender to send it again.";

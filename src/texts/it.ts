@@ -1,21 +1,21 @@
 import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Copia di nuovo il link intero o chiedilo al mittente.";
-const SEND_AGAIN = "Se ti serve ancora, chiedi al mittente di inviarlo di nuovo.";
+const SEND_AGAIN = "Se ti serve ancora, chiedi al mittente un nuovo invio.";
 const NOTHING_OPENED = "Non è stato aperto nulla.";
 const SERVER_DELETED = "Il server lo ha eliminato.";
 const NO_ROOM = "In questo browser non c’è abbastanza spazio";
 const PRIVATE_WINDOW = "Una finestra privata ha poco spazio, anche su un disco grande.";
 const OPENED_BEFORE = "Questo invio è già stato aperto";
 const TELL_OPERATOR = "Se succede di nuovo, avvisa il gestore del server.";
-const ASK_ACCESS = "Chiedi l’accesso al gestore del server";
+const ASK_ACCESS = "Chiedi l’autorizzazione al gestore del server";
 const TIMES = "{count, plural, =1 {una volta} =2 {due volte} one {# volta} other {# volte}}";
 const FILES = "{files, plural, one {# file} other {# file}}";
 const TOO_MANY = "Qualcuno con il link ha inserito in totale troppe password sbagliate.";
 
 export const it: Catalogue = {
   common: {
-    startPage: "Alla pagina iniziale",
+    startPage: "Vai alla pagina iniziale",
     whatYouCanDo: "Che cosa puoi fare",
     navigation: "Pagine",
     send: "Invia",
@@ -46,14 +46,14 @@ export const it: Catalogue = {
     text: "Testo",
     copiedLabel: "Copiato",
     copied: "Copiato.",
-    copyBlocked: "Il browser ha impedito la copia. Seleziona il testo e copialo.",
+    copyBlocked: "Il browser ha bloccato la copia. Seleziona il testo e copialo.",
     cancel: "Annulla",
     tryAgain: "Riprova",
     tryAgainIn: "Riprova tra {duration}.",
     tryNow: "Prova ora",
     tryingAgain: "Nuovo tentativo…",
     triesAgainIn: "Questa pagina riprova tra {duration}.",
-    shareEnded: "L’invio è terminato {when}.",
+    shareEnded: "L’invio non è più disponibile da {when}.",
     details: "Dettagli in inglese: {detail}",
     measuringSpeed: "Misurazione della velocità…",
     fewSecondsLeft: "{rate} al secondo, ancora pochi secondi",
@@ -61,11 +61,12 @@ export const it: Catalogue = {
     nextRetry: "Prossimo tentativo tra {duration}.",
     sizeOfTotal: "{size} / {total}",
     progress: "{label}: {percent}",
-    delay_unreachable: "La connessione è interrotta. Il trasferimento riprende quando torna.",
+    delay_unreachable:
+      "La connessione è interrotta. Il trasferimento riprende appena torna la connessione.",
     delay_intermediary:
-      "Risponde un proxy al posto del server. Il trasferimento riprende quando il server risponde di nuovo.",
-    delay_limited: "Il server limita le richieste. Il trasferimento riprende presto.",
-    delay_unavailable: "Il server è occupato. Il trasferimento riprende presto.",
+      "Al posto del server risponde un proxy. Il trasferimento riprende quando il server risponde di nuovo.",
+    delay_limited: "Il server limita le richieste. Il trasferimento riprende tra poco.",
+    delay_unavailable: "Il server è occupato. Il trasferimento riprende tra poco.",
     insecureTitle: "Questa connessione non è sicura",
     insecure: "I browser cifrano e decifrano solo su pagine con indirizzo https.",
     insecureAdvice:
@@ -79,23 +80,23 @@ export const it: Catalogue = {
   html: {
     sendTitle: "Invia file o un testo",
     sendDescription:
-      "Invia file o un testo, cifrati end-to-end. Di norma il link si apre una volta.",
+      "Invia file o un testo, cifrati end-to-end. Se non cambi nulla, il link si apre una volta.",
     receiveTitle: "Ti hanno inviato qualcosa",
-    receiveDescription: "L’invio è cifrato end-to-end. Vedere questa pagina non lo apre.",
+    receiveDescription: "L’invio è cifrato end-to-end. Guardando questa pagina non lo apri.",
     sharesTitle: "I miei invii",
-    notStarted: "Questa pagina non può partire",
+    notStarted: "Impossibile avviare questa pagina",
     scriptsOff:
-      "JavaScript è disattivato. Alla pagina serve per cifrare e decifrare nel browser. Non è andato perso nulla.",
+      "JavaScript è disattivato. La pagina ne ha bisogno per cifrare e decifrare nel browser. Non è andato perso nulla.",
     scriptsOffAdvice: "Attiva JavaScript per questa pagina o apri l’indirizzo in un altro browser.",
     notLoaded: "Una parte di questa pagina non si è caricata. Non è andato perso nulla.",
     notLoadedAdvice:
-      "Controlla la connessione e ricarica la pagina. Se non serve, aggiorna questo browser o usane un altro.",
+      "Controlla la connessione e ricarica la pagina. Se non basta, aggiorna questo browser o usane un altro.",
   },
 
   problems: {
     other_title: "Il server non ha accettato la richiesta",
     other_advice: `Ricarica la pagina e riprova. ${TELL_OPERATOR}`,
-    bad_request_title: "La richiesta non è corretta",
+    bad_request_title: "La richiesta non è valida",
     bad_request_explanation: `Il server non la accetta in questa forma. ${NOTHING_OPENED}`,
     bad_request_advice:
       "Confronta la richiesta con la documentazione dell’API. Se hai seguito un link, copialo di nuovo per intero.",
@@ -104,15 +105,15 @@ export const it: Catalogue = {
     password_required_advice: "Chiedi la password al mittente.",
     upload_not_allowed_title: "Questo server non accetta invii da chiunque",
     upload_not_allowed_explanation:
-      "Chiunque abbia il link può aprire un invio. Per inviare ti serve un accesso.",
+      "Chiunque abbia il link può aprire un invio. Per inviare serve un’autorizzazione.",
     upload_not_allowed_advice: `${ASK_ACCESS}.`,
-    sign_in_required_title: "Per inviare questo server richiede l’accesso con un account",
+    sign_in_required_title: "Per inviare da questo server devi accedere con un account",
     sign_in_required_explanation:
       "Non è stato inviato nulla. Chiunque abbia il link può aprire un invio.",
     sign_in_required_advice: "Apri la pagina del server in un browser, accedi e invia da lì.",
     sign_in_failed_title: "L’accesso non è riuscito",
     sign_in_failed_explanation:
-      "È durato troppo, è già stato usato, è iniziato in un altro browser o il servizio lo ha rifiutato.",
+      "Ha richiesto troppo tempo, era già stato usato, è iniziato in un altro browser oppure il servizio di accesso lo ha rifiutato.",
     sign_in_failed_advice: "Accedi di nuovo.",
     account_not_allowed_title: "Questo account non può accedere qui",
     account_not_allowed_explanation:
@@ -121,10 +122,10 @@ export const it: Catalogue = {
     sign_in_unavailable_title: "Il servizio di accesso non è raggiungibile",
     sign_in_unavailable_explanation:
       "Non è andato perso nulla. Gli invii e l’accesso con password non ne hanno bisogno.",
-    sign_in_unavailable_advice: `Riprova presto. ${TELL_OPERATOR}`,
+    sign_in_unavailable_advice: `Riprova tra poco. ${TELL_OPERATOR}`,
     receive_only_title: "Questo server non accetta nuovi invii",
-    receive_only_explanation: "Permette solo di aprire invii. Non è stato inviato nulla.",
-    receive_only_advice: "Chiedi al gestore l’indirizzo di un server che accetta invii.",
+    receive_only_explanation: "Qui gli invii si possono solo aprire. Non è stato inviato nulla.",
+    receive_only_advice: "Chiedi al gestore del server l’indirizzo di un server che accetta invii.",
     wrong_link_title: "Questo link è sbagliato",
     wrong_link_explanation: "A questo indirizzo c’è un invio, ma questo link non lo apre.",
     wrong_link_advice: COPY_AGAIN,
@@ -133,7 +134,8 @@ export const it: Catalogue = {
     wrong_password_advice:
       "Verificala prima con il mittente: troppe password sbagliate bloccano l’invio.",
     not_found_title: "Qui non c’è nulla",
-    not_found_explanation: "L’invio è terminato alcuni giorni fa o l’indirizzo è sbagliato.",
+    not_found_explanation:
+      "L’invio non è più disponibile da alcuni giorni, oppure l’indirizzo è sbagliato.",
     not_found_advice: `Controlla l’indirizzo. ${COPY_AGAIN}`,
     request_timeout_title: "La richiesta ha impiegato troppo tempo ad arrivare",
     request_timeout_explanation: NOTHING_OPENED,
@@ -144,12 +146,12 @@ export const it: Catalogue = {
     not_ready_advice: "Riprova quando il caricamento è completo.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
-      "Non resta nessun download: qualcuno lo ha aperto o lo sta aprendo ora.",
+      "Non resta nessun download: qualcuno ha aperto l’invio o lo sta aprendo ora.",
     already_claimed_advice:
-      "Sei stato tu, su un altro dispositivo o in un altro browser? Continua lì. Altrimenti avvisa il mittente: qualcun altro ha il link.",
+      "Lo hai aperto tu, su un altro dispositivo o in un altro browser? Continua lì. Altrimenti avvisa il mittente: qualcun altro ha il link.",
     gone_title: "Questo invio non esiste più",
     gone_explanation:
-      "È stato aperto, è scaduto, è stato distrutto o rimosso. Il server non ha più il contenuto.",
+      "È stato aperto, è scaduto oppure è stato distrutto o rimosso. Il server non ne ha più il contenuto.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
@@ -159,7 +161,7 @@ export const it: Catalogue = {
     gone_burned_title: "Il mittente ha distrutto questo invio",
     gone_burned_explanation: SERVER_DELETED,
     gone_wrong_passwords_title: "Questo invio è stato eliminato dopo troppe password sbagliate",
-    gone_wrong_passwords_explanation: "Così il contenuto è protetto.",
+    gone_wrong_passwords_explanation: "Questo ne protegge il contenuto.",
     gone_abandoned_title: "Questo invio non è mai stato completato",
     gone_abandoned_explanation:
       "Il caricamento si è fermato e il server ha eliminato ciò che era arrivato.",
@@ -177,7 +179,7 @@ export const it: Catalogue = {
     rate_limited_advice: "Aspetta un po’ e riprova.",
     transfer_limit_title: "Questo download ha esaurito il suo limite di trasferimento",
     transfer_limit_explanation:
-      "La connessione è caduta così spesso che il server ha chiuso il download.",
+      "La connessione è caduta così spesso che il server ha interrotto il download.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Le intestazioni della richiesta sono troppo grandi",
     headers_too_large_explanation:
@@ -189,41 +191,41 @@ export const it: Catalogue = {
     internal_advice: `Riprova. ${TELL_OPERATOR}`,
     unavailable_title: "Al momento il server non può farlo",
     unavailable_explanation:
-      "È occupato, si sta riavviando o non raggiunge il suo archivio. Non è andato perso nulla.",
-    unavailable_advice: "Riprova presto.",
-    storage_full_title: "L’archivio del server è pieno",
+      "È occupato, si sta riavviando o non raggiunge il suo spazio di archiviazione. Non è andato perso nulla.",
+    unavailable_advice: "Riprova tra poco.",
+    storage_full_title: "Lo spazio di archiviazione del server è pieno",
     storage_full_explanation: "Gli invii già salvati sono al sicuro.",
     storage_full_advice: "Riprova più tardi o invia meno.",
     not_a_link_title: "Questo non è il link di un invio",
-    not_a_link_advice: `Il link di un invio è come https://…/s/…#… ${COPY_AGAIN}`,
+    not_a_link_advice: `Il link di un invio ha questa forma: https://…/s/…#… ${COPY_AGAIN}`,
     cut_off_title: "Manca la fine di questo link",
     cut_off_explanation: NOTHING_OPENED,
     cut_off_advice: COPY_AGAIN,
     damaged_title: "Questo link è stato modificato lungo il percorso",
     damaged_explanation: NOTHING_OPENED,
     damaged_advice: COPY_AGAIN,
-    newer_version_title: "Questo link viene da una versione più recente",
+    newer_version_title: "Questo link è stato creato da una versione più recente",
     newer_version_advice:
-      "Aggiorna questo programma o ricarica la pagina. Se non serve, il server ha bisogno di un aggiornamento.",
+      "Aggiorna questo programma o ricarica la pagina. Se non basta, il server ha bisogno di un aggiornamento.",
     unreachable_title: "Il server non è raggiungibile",
     unreachable_explanation: "Questo non dice nulla sull’invio: potrebbe esserci ancora.",
     unreachable_advice: "Controlla l’indirizzo e la connessione, e riprova.",
     integrity_title: "I dati ricevuti non sono quelli cifrati dal mittente",
     integrity_explanation: "Sono stati danneggiati o modificati sul server o lungo il percorso.",
     integrity_advice:
-      "Non è stato salvato nulla. Riprova. Se succede di nuovo, chiedi al mittente di usare un altro mezzo.",
+      "Non ne è stato salvato nulla. Riprova. Se succede di nuovo, chiedi al mittente di inviarli in un altro modo.",
     source_changed_title: "Un file è cambiato durante l’invio",
     source_changed_advice: "Invialo di nuovo quando non cambia più.",
     too_many_entries_title: "Ci sono troppi file per un invio",
-    too_many_entries_advice: "Mettili prima in un archivio.",
+    too_many_entries_advice: "Mettili prima in un unico archivio, per esempio zip.",
     path_too_long_title: "Il percorso di un file è troppo lungo",
     path_too_long_advice:
-      "Accorcia i nomi delle sue cartelle o metti prima la cartella in un archivio.",
+      "Accorcia i nomi delle sue cartelle o metti prima la cartella in un archivio, per esempio zip.",
     link_address_title:
       "Il server creerebbe un link senza un indirizzo https valido, quindi non è stato inviato nulla",
     link_address_advice: "Chiedi al gestore del server di correggere BASE_URL.",
     other_tab_title: "Questo invio è aperto in un’altra scheda",
-    other_tab_advice: "Continua lì, oppure chiudi quella scheda e riprova.",
+    other_tab_advice: "Continua lì oppure chiudi quella scheda e riprova.",
     no_room_title: NO_ROOM,
     no_room_explanation:
       "Il server riserva questo download a questo browser per un tempo limitato.",
@@ -242,11 +244,11 @@ export const it: Catalogue = {
     introduction: `Scegli dei file o scrivi un testo. Ricevi un link che si apre ${TIMES}. Poi il server elimina l’invio.`,
     nothingSent: "Non è stato inviato nulla.",
     paused:
-      "Il gestore di questo server ha sospeso i nuovi invii, quindi ora non puoi inviare. Puoi sempre aprire i link. Puoi preparare un invio: questa pagina controlla da sola quando potrai inviare.",
+      "Il gestore di questo server ha sospeso i nuovi invii, quindi ora non puoi inviare. I link si possono ancora aprire. Intanto puoi preparare un invio: questa pagina controlla da sola quando potrai inviare di nuovo.",
     createLink: "Crea il link",
     unreadableFolder:
-      "Questo browser non riesce a leggere {names}. Scegli di nuovo, oppure fanne un file zip e aggiungilo.",
-    replaced: "Hai sostituito il contenuto di {names}.",
+      "Questo browser non riesce a leggere {names}. Scegli di nuovo la cartella, oppure comprimila in un file zip e aggiungi quello.",
+    replaced: "Hai sostituito {names} con il nuovo contenuto.",
     text: "Testo",
     textPlaceholder: "Una password, una nota, una chiave…",
     chooseFiles: "Scegli file",
@@ -262,7 +264,7 @@ export const it: Catalogue = {
     obstaclePassword: "Inserisci o genera prima una password.",
     obstacleToken: "Inserisci prima il tuo token di caricamento.",
     unreadable:
-      "{name} è cambiato dopo la scelta, oppure è stato spostato o eliminato. L’invio non è partito.",
+      "{name} è cambiato dopo che lo hai scelto, oppure è stato spostato o eliminato. L’invio non è partito.",
     unreadableAdvice: "Scegli di nuovo il file o rimuovilo dall’elenco.",
     waitToSend: "Puoi inviare tra {duration}. Nulla di ciò che hai aggiunto è andato perso.",
     sendNow: "Ora puoi inviare. Nulla di ciò che hai aggiunto è andato perso.",
@@ -283,7 +285,7 @@ export const it: Catalogue = {
       "Non inviarla insieme al link. {count, plural, one {# password sbagliata blocca} other {# password sbagliate bloccano}} l’invio.",
     unlockHint: "Puoi sbloccarlo in «I miei invii».",
     label: "Per (facoltativo)",
-    labelHint: "Solo tu vedi questo nome, nell’elenco dei tuoi invii in questo browser.",
+    labelHint: "Solo tu vedi questo nome, in «I miei invii» di questo browser.",
     strengthWeak:
       "Questa password è debole: un programma la indovina in fretta. Allungala o generane una.",
     strengthFair: "Questa password è discreta. Una più lunga è più difficile da indovinare.",
@@ -293,7 +295,7 @@ export const it: Catalogue = {
     sendingTitle: "Invio in corso…",
     sendingIntroduction:
       "Il tuo browser cifra l’invio prima di caricarlo. Tieni aperta questa pagina finché non hai il link.",
-    cancelHint: "Annullando si elimina ciò che è già stato caricato.",
+    cancelHint: "Se annulli, ciò che è già stato caricato viene eliminato.",
     sending: "Invio",
     preparing: "Preparazione della cifratura…",
     pause: "Pausa",
@@ -308,7 +310,7 @@ export const it: Catalogue = {
     share: "Condividi…",
     mail: "E-mail",
     mailHint: "L’e-mail contiene l’intero link, quindi il tuo fornitore di posta può leggerlo.",
-    mailHintPassword: "L’e-mail contiene l’intero link. Invia la password con un altro mezzo.",
+    mailHintPassword: "L’e-mail contiene l’intero link. Invia la password per un altro canale.",
     showQrCode: "Mostra il codice QR",
     hideQrCode: "Nascondi il codice QR",
     qrCode: "Codice QR del link",
@@ -316,27 +318,29 @@ export const it: Catalogue = {
     printPassword: "Stampa anche la password",
     slipTitle: "Un invio per te",
     slipSteps:
-      "Inquadra il codice con un telefono o scrivi l’indirizzo intero in un browser. Poi apri da lì.",
+      "Inquadra il codice con un telefono o scrivi l’indirizzo intero in un browser. Poi premi «Apri ora».",
     sendAnother: "Fai un altro invio",
     seeWhenOpened: "Vedi quando viene aperto",
     passwordChannel:
-      "Non inviare la password insieme al link. Usa un altro mezzo, per esempio il telefono:",
+      "Non inviare la password insieme al link. Usa un altro canale, per esempio il telefono:",
     copyPassword: "Copia la password",
     copyBeforeLeaving:
-      "Copia il link prima di lasciare questa pagina. Non è salvato da nessuna parte.",
+      "Copia il link prima di lasciare questa pagina. Non viene salvato da nessuna parte.",
     copiedNow: "Copiato. Ora invialo.",
-    onePerson: "Chiunque abbia il link può aprire l’invio, quindi dai il link a una sola persona.",
+    onePerson:
+      "Chiunque abbia il link può aprire l’invio, quindi manda il link a una sola persona.",
     onePersonPassword:
-      "Chiunque abbia il link e la password può aprire l’invio, quindi dai il link a una sola persona.",
+      "Chiunque abbia il link e la password può aprire l’invio, quindi manda il link a una sola persona.",
     severalPeople:
-      "Chiunque abbia il link può aprire l’invio, quindi dai il link solo alle persone giuste.",
+      "Chiunque abbia il link può aprire l’invio, quindi manda il link solo alle persone giuste.",
     severalPeoplePassword:
-      "Chiunque abbia il link e la password può aprire l’invio, quindi dai il link solo alle persone giuste.",
+      "Chiunque abbia il link e la password può aprire l’invio, quindi manda il link solo alle persone giuste.",
     message: `Ti ho inviato qualcosa. Il link si apre ${TIMES} e scade {date}. Aprilo sul dispositivo su cui ti serve.`,
     messagePassword: "La password ti arriva a parte.",
     fullDate: "{weekday} {date} alle {time}",
-    signInToSend: "Per inviare questo server richiede l’accesso con un account.",
-    signInKeepsDraft: "Si apre in una nuova scheda. Tutto ciò che hai aggiunto resta qui.",
+    signInToSend: "Per inviare da questo server devi accedere con un account.",
+    signInKeepsDraft:
+      "L’accesso si apre in una nuova scheda. Tutto ciò che hai aggiunto resta qui.",
     signIn: "Accedi per inviare",
     signedIn: "Hai effettuato l’accesso.",
     signOut: "Esci",
@@ -348,26 +352,26 @@ export const it: Catalogue = {
   },
 
   receive: {
-    checking: "Controllo del link…",
+    checking: "Verifica del link…",
     receiving: "Ricezione",
     receivingIntroduction:
       "Il server riserva questo download a questo browser. Se la connessione cade, il download riprende da solo.",
-    askingServer: "Richiesta al server…",
+    askingServer: "In attesa del server…",
     removed: "Rimosso",
     removedIntroduction:
-      "Questo browser non ha più copie dell’invio. I file che hai salvato restano dove sono.",
+      "Questo browser non ha più una copia dell’invio. I file che hai salvato restano dove sono.",
     sendShare: "Fai un invio",
     offerTitle: "Ti hanno inviato qualcosa",
-    offerIntroduction: `Si può aprire ${TIMES}. Vedere questa pagina non lo apre.`,
+    offerIntroduction: `Si può aprire ${TIMES}. Guardando questa pagina non lo apri.`,
     expires: "Scade <b>{when}</b>.",
-    opening: "Apertura…",
+    opening: "Apertura in corso…",
     openNow: "Apri ora",
     contents: "Contenuto",
     total: "Totale: {contents}",
     noRoom:
-      "A questo invio servono {needed}, ma in questo browser ci sono solo {free} liberi. Apri il link su un dispositivo con più spazio. Se è una finestra privata, usane una normale: quelle private hanno poco spazio. L’invio non è ancora aperto.",
+      "A questo invio servono {needed}, ma in questo browser ci sono solo {free} liberi. Apri il link su un dispositivo con più spazio. Se è una finestra privata, usane una normale: quelle private hanno poco spazio. L’invio non è ancora stato aperto.",
     memoryOnly:
-      "Questo browser tiene l’invio solo nella memoria di questa scheda. Salva tutto prima di chiuderla.",
+      "Questo browser tiene l’invio solo nella memoria di questa scheda. Salva tutto prima di chiudere la scheda.",
     passwordTitle: "Inserisci la password",
     passwordAgainTitle: "Inserisci di nuovo la password",
     introduction_nothing:
@@ -376,26 +380,27 @@ export const it: Catalogue = {
       "Questo browser ha iniziato a ricevere l’invio. Inserisci la password per continuare.",
     introduction_all: "Questo browser ha già ricevuto l’invio. Inserisci la password per vederlo.",
     password: "Password",
-    checkingPassword: "Controllo…",
+    checkingPassword: "Verifica in corso…",
     continue: "Continua",
     wrongPassword: "Password sbagliata.",
     wrongPasswordLeft:
       "Password sbagliata. Ti {count, plural, one {resta # tentativo} other {restano # tentativi}} prima che l’invio si blocchi.",
     receivedTitle: "Ricevuto per intero",
-    verified: "Ogni byte è verificato. Il mittente vede che l’invio è arrivato.",
+    verified: "Ogni byte è verificato. Il mittente può vedere che l’invio è arrivato.",
     verifiedNotConfirmed:
       "Ogni byte è verificato. Il server non ha confermato la ricevuta. Di’ al mittente che l’invio è arrivato.",
-    saveAll: "Salva tutto come zip",
+    saveAll: "Salva tutto in un file zip",
     saveInto: "Salva in una cartella",
     saving: "Preparazione dei file…",
     inFolder: "Tutto è nella cartella che hai scelto.",
     remove: "Rimuovi da questo browser",
-    inDownloads: "Trovi il file nei download di questo browser.",
+    inDownloads: "Cerca il file nei download di questo browser.",
     removeTitle: "Rimuovere senza salvare?",
     removeConfirm: "Rimuovi",
-    removeQuestion: "Non hai visto o salvato tutto. Il link potrebbe non aprirsi di nuovo.",
-    inMemoryTaken: "L’invio è solo nella memoria di questa scheda. Sparisce quando la chiudi.",
-    inMemory: "L’invio è solo nella memoria di questa scheda. Salva tutto prima di chiuderla.",
+    removeQuestion: "Non hai ancora visto o salvato tutto. Il link potrebbe non aprirsi più.",
+    inMemoryTaken: "L’invio è solo nella memoria di questa scheda. Se chiudi la scheda, sparisce.",
+    inMemory:
+      "L’invio è solo nella memoria di questa scheda. Salva tutto prima di chiudere la scheda.",
     storedTaken: "Questo browser ha ancora una copia. Rimuovila quando non ti serve più.",
     stored: "Puoi chiudere questa pagina e tornare più tardi: questo browser tiene una copia.",
     save: "Salva",
@@ -406,7 +411,7 @@ export const it: Catalogue = {
     copyText: "Copia il testo",
     text: "Testo",
     triedGenerated:
-      "Sembra una password generata, quindi è stata provata come tale, con i trattini. Continua di nuovo per provarla senza modifiche.",
+      "Sembra una password generata, quindi è stata provata come tale, con i trattini. Premi ancora «Continua» per provarla senza modifiche.",
     showPassword: "Mostra la password",
     preview: "Anteprima",
     closePreview: "Chiudi",
@@ -421,7 +426,7 @@ export const it: Catalogue = {
     noPreview_too_large:
       "Questo file è troppo grande per un’anteprima. Salvalo per aprirlo con un altro programma.",
     noPreview_failed:
-      "Questo browser non può mostrare il file. Salvalo per aprirlo con un altro programma.",
+      "Questo browser non riesce a mostrare il file. Salvalo per aprirlo con un altro programma.",
     hide: "Nascondi",
     hideText: "Nascondi il testo",
     shareFile: "Invia a un’app",
@@ -432,16 +437,16 @@ export const it: Catalogue = {
   shares: {
     title: "I miei invii",
     introduction:
-      "Hai fatto questi invii da questo browser. Non ne salva i link, quindi nessuno può aprire un invio da qui.",
+      "Hai fatto questi invii da questo browser. Il browser non ne salva i link, quindi nessuno può aprire un invio da qui.",
     introductionEmpty:
       "Questo elenco è vuoto. Quando fai un invio da questo browser, qui vedi quando viene aperto.",
     introductionBlocked:
-      "Questo browser impedisce alla pagina di salvare i tuoi invii, quindi non può mostrarli qui.",
+      "Questo browser impedisce alla pagina di salvare i tuoi invii, quindi la pagina non può mostrarli qui.",
     sendShare: "Invia file o un testo",
     sent: "Inviato {when}",
     unknown: "Stato sconosciuto",
     loading: "Caricamento…",
-    askingServer: "Richiesta al server…",
+    askingServer: "In attesa del server…",
     noRecord: "Nessun dato",
     noRecordLong: "Il server non ha più dati su questo invio. Puoi rimuoverlo da questo elenco.",
     unlock: "Sblocca",
@@ -450,7 +455,7 @@ export const it: Catalogue = {
     burnTitle: "Distruggere questo invio?",
     burnConfirm: "Distruggi",
     burnQuestion:
-      "Il server elimina l’invio e il link smette di funzionare. Un download in corso termina. Non si può annullare.",
+      "Il server elimina l’invio e il link smette di funzionare. Un download in corso si interrompe. Non potrai tornare indietro.",
     removeTitle: "Rimuovere questo invio dall’elenco?",
     removeConfirm: "Rimuovi",
     removeGone: "Dopo non potrai più vedere che cosa è successo all’invio.",
@@ -459,7 +464,7 @@ export const it: Catalogue = {
     timeline: "Che cosa è successo",
     forged: "Una ricevuta non è autentica",
     forgedLong:
-      "Il server mostra una ricevuta che non è stata fatta con il link. Non fidarti dello stato di questo invio.",
+      "Il server mostra una ricevuta che non è stata creata con il link. Non fidarti dello stato di questo invio.",
     withoutReceipt: "Aperto, senza ricevuta",
     withoutReceiptLong:
       "Qualcuno con il link lo ha aperto, ma non è arrivata nessuna ricevuta. Il download potrebbe essere incompleto: chiedi al destinatario.",
@@ -468,7 +473,7 @@ export const it: Catalogue = {
       "Qualcuno con il link ha inserito troppe password sbagliate. Sblocca l’invio o distruggilo.",
     incomplete: "Caricamento incompleto",
     incompleteLong: "Nessuno può aprire l’invio finché il caricamento non è completo.",
-    opening: "In apertura ora",
+    opening: "Apertura in corso",
     openingLong: "Qualcuno con il link lo ha aperto. Questo download non ha ancora una ricevuta.",
     waiting: "Non ancora aperto",
     canBeOpened: `Si può aprire ${TIMES}.`,
@@ -480,7 +485,7 @@ export const it: Catalogue = {
     receivedAgain: "Ricevuto, ancora disponibile",
     opened: `È stato aperto ${TIMES}.`,
     receipts:
-      "{count, plural, one {È stato ricevuto per intero. La ricevuta è verificata: solo qualcuno con il link può farne una.} other {È stato ricevuto per intero # volte. Le ricevute sono verificate: solo qualcuno con il link può farne una.}}",
+      "{count, plural, one {È stato ricevuto per intero. La ricevuta è verificata: solo chi ha il link può crearne una.} other {È stato ricevuto per intero # volte. Le ricevute sono verificate: solo chi ha il link può crearne una.}}",
     expired: "È scaduto {when}. Il server ha eliminato l’invio.",
     expiredSometime: "È scaduto. Il server ha eliminato l’invio.",
     receivedExpired: "Ricevuto, poi scaduto",
@@ -504,7 +509,7 @@ export const it: Catalogue = {
     event_claimed: "Qualcuno con il link lo ha aperto",
     event_given_back: "Non è stato scaricato nulla, quindi questa apertura non conta",
     event_delivered: "Ricevuto per intero",
-    event_lease_ended: "Il tempo del download è finito senza ricevuta",
+    event_lease_ended: "Il tempo per il download è finito senza ricevuta",
     event_wrong_password:
       "{count, plural, =1 {Una password sbagliata} one {# password sbagliata} other {# password sbagliate}}",
     event_locked: "Bloccato dopo troppe password sbagliate",
@@ -516,7 +521,7 @@ export const it: Catalogue = {
     event_unlocked_by_operator: "Il gestore di questo server lo ha sbloccato",
     event_removed_by_operator: "Il gestore di questo server lo ha rimosso",
     eventTimes: "{event} ({count, plural, one {# volta} other {# volte}})",
-    eventSpan: "prima {first}, da ultimo {last}",
+    eventSpan: "la prima volta {first}, l’ultima {last}",
     tellMe: "Avvisami quando un invio viene aperto",
     tellsYou:
       "Questa pagina ti avvisa quando un invio viene aperto, finché è aperta in una scheda.",
@@ -524,7 +529,7 @@ export const it: Catalogue = {
     openedTitle: "Un invio è stato aperto",
     for: "Per: {label}",
     labelField: "Per",
-    labelHint: "Un nome o una nota per distinguere i tuoi invii. Solo questo browser la salva.",
+    labelHint: "Un nome o una nota per distinguere i tuoi invii. Solo questo browser lo salva.",
     addLabel: "Aggiungi una nota",
     changeLabel: "Modifica la nota",
     saveLabel: "Salva",
@@ -533,7 +538,7 @@ export const it: Catalogue = {
   server: {
     forPrograms: "Questo indirizzo è per i programmi. Aprirlo in un browser non cambia nulla.",
     error: "Errore {status} · {code}",
-    nothingAtApi: "Questo indirizzo è per i programmi. Questa chiamata o questo invio non esiste.",
+    nothingAtApi: "Questo indirizzo è per i programmi. La chiamata o l’invio non esiste.",
     nothingAtApiAdvice: "Confronta l’indirizzo con la documentazione dell’API.",
     nothingAtPage: "Questo server non ha una pagina a questo indirizzo.",
     nothingAtPageAdvice:
@@ -541,23 +546,23 @@ export const it: Catalogue = {
     aboutApi: "Informazioni sull’API",
     reloadKeepsLink: "Ricarica questa pagina per riprovare: così il link resta intero.",
     openTitle: "Apri un invio",
-    onlyOpens: "Questo server apre solo invii",
+    onlyOpens: "Con questo server si possono solo aprire invii",
     onlyOpensLong: "Non accetta nuovi invii, quindi da qui non puoi inviare.",
     gotLink: "Ti hanno mandato un link?",
     gotLinkAdvice: "Apri il link intero in questo browser, con tutto ciò che segue «#».",
     wantToSend: "Vuoi inviare qualcosa?",
     wantToSendAdvice:
       "Chiedi al gestore di questo server l’indirizzo di un server che accetta invii.",
-    shareIntroduction: "È cifrato end-to-end. Vedere questa pagina non lo apre.",
+    shareIntroduction: "È cifrato end-to-end. Guardando questa pagina non lo apri.",
     shareCommand: "Per aprirlo, copia il link intero, con tutto ciò che segue «#», ed esegui:",
     noPages: "Questo server non ha pagine web",
     noPagesLong: "Non sono state generate. La riga di comando funziona comunque.",
-    noPagesSend: "Per inviare un file, esegui questo con l’indirizzo di questo server:",
+    noPagesSend: "Per inviare un file, esegui questo comando con l’indirizzo di questo server:",
     noPagesOperator:
-      "Per i gestori: per aggiungere le pagine, esegui <code>npm run build</code> e riavvia il server.",
+      "Se gestisci il server: per aggiungere le pagine, esegui <code>npm run build</code> e riavvia il server.",
     offline: "Sei offline",
     offlineLong:
-      "A questa pagina serve il server. Non è stato inviato né aperto nulla, e non è andato perso nulla.",
+      "Questa pagina ha bisogno del server. Non è stato inviato né aperto nulla, e non è andato perso nulla.",
     offlineAdvice:
       "Controlla la connessione. Poi ricarica questa pagina: così il link resta intero.",
     unshared: "Non è stato aggiunto nulla",

@@ -1,22 +1,23 @@
 import type { Catalogue } from "./catalogue.ts";
+import { bindShortWords } from "./short-words.ts";
 
 const COPY_AGAIN = "Skopiuj jeszcze raz cały link albo poproś o niego nadawcę.";
-const SEND_AGAIN = "Jeśli nadal jej potrzebujesz, poproś nadawcę o ponowne wysłanie.";
+const SEND_AGAIN = "Jeśli nadal potrzebujesz tej przesyłki, poproś nadawcę o ponowne wysłanie.";
 const NOTHING_OPENED = "Nic nie zostało otwarte.";
 const SERVER_DELETED = "Serwer ją usunął.";
 const NO_ROOM = "W tej przeglądarce jest za mało miejsca";
 const PRIVATE_WINDOW = "Okno prywatne ma mało miejsca, nawet gdy dysk jest duży.";
 const OPENED_BEFORE = "Ta przesyłka została już otwarta";
-const TELL_OPERATOR = "Jeśli to się powtórzy, powiadom operatora serwera.";
-const ASK_ACCESS = "Poproś operatora serwera o dostęp";
+const TELL_OPERATOR = "Jeśli to się powtórzy, powiadom administratora serwera.";
+const ASK_ACCESS = "Poproś administratora serwera o dostęp";
 const TIMES =
   "{count, plural, =1 {raz} =2 {dwa razy} one {# raz} few {# razy} many {# razy} other {# razu}}";
 const FILES = "{files, plural, one {# plik} few {# pliki} many {# plików} other {# pliku}}";
-const TOO_MANY = "Ktoś z linkiem wpisał łącznie zbyt wiele błędnych haseł.";
+const TOO_MANY = "Ktoś, kto ma link, wpisał łącznie zbyt wiele błędnych haseł.";
 
-export const pl: Catalogue = {
+export const pl: Catalogue = bindShortWords({
   common: {
-    startPage: "Do strony głównej",
+    startPage: "Przejdź do strony głównej",
     whatYouCanDo: "Co możesz zrobić",
     navigation: "Strony",
     send: "Wyślij",
@@ -55,23 +56,24 @@ export const pl: Catalogue = {
     tryNow: "Spróbuj teraz",
     tryingAgain: "Ponowna próba…",
     triesAgainIn: "Ta strona spróbuje ponownie za {duration}.",
-    shareEnded: "Przesyłka zakończyła się {when}.",
+    shareEnded: "Przesyłka przestała być dostępna {when}.",
     details: "Szczegóły po angielsku: {detail}",
     measuringSpeed: "Pomiar prędkości…",
-    fewSecondsLeft: "{rate} na sekundę, jeszcze kilka sekund",
-    timeLeft: "{rate} na sekundę, jeszcze około {duration}",
+    fewSecondsLeft: "{rate} na sekundę, zostało kilka sekund",
+    timeLeft: "{rate} na sekundę, zostało około {duration}",
     nextRetry: "Następna próba za {duration}.",
     sizeOfTotal: "{size} / {total}",
     progress: "{label}: {percent}",
-    delay_unreachable: "Połączenie zostało przerwane. Przesyłanie ruszy, gdy wróci.",
+    delay_unreachable:
+      "Połączenie zostało przerwane. Przesyłanie wznowi się, gdy połączenie wróci.",
     delay_intermediary:
-      "Zamiast serwera odpowiada serwer pośredniczący. Przesyłanie ruszy, gdy serwer znów odpowie.",
-    delay_limited: "Serwer ogranicza liczbę żądań. Przesyłanie zaraz ruszy.",
-    delay_unavailable: "Serwer jest zajęty. Przesyłanie zaraz ruszy.",
+      "Zamiast serwera odpowiada serwer proxy. Przesyłanie wznowi się, gdy serwer znów odpowie.",
+    delay_limited: "Serwer ogranicza liczbę żądań. Przesyłanie wkrótce się wznowi.",
+    delay_unavailable: "Serwer jest zajęty. Przesyłanie wkrótce się wznowi.",
     insecureTitle: "To połączenie nie jest bezpieczne",
     insecure: "Przeglądarki szyfrują i odszyfrowują tylko na stronach z adresem https.",
     insecureAdvice:
-      "Otwórz adres z https:// na początku. Jeśli to nie działa, poproś operatora tego serwera o skonfigurowanie https.",
+      "Otwórz adres z https:// na początku. Jeśli to nie działa, poproś administratora tego serwera o skonfigurowanie https.",
     tooOldTitle: "Ta przeglądarka jest za stara",
     tooOld:
       "Brakuje jej funkcji szyfrowania, których ta strona potrzebuje. Nic nie zostało wysłane ani otwarte.",
@@ -81,10 +83,10 @@ export const pl: Catalogue = {
   html: {
     sendTitle: "Wyślij pliki lub tekst",
     sendDescription:
-      "Wyślij pliki lub tekst z szyfrowaniem od końca do końca. Domyślnie link otwiera się raz.",
+      "Wyślij pliki lub tekst z szyfrowaniem end-to-end. Domyślnie link można otworzyć raz.",
     receiveTitle: "Ktoś wysłał ci przesyłkę",
     receiveDescription:
-      "Przesyłka jest zaszyfrowana od końca do końca. Wyświetlenie tej strony jej nie otwiera.",
+      "Przesyłka jest zaszyfrowana end-to-end. Wyświetlenie tej strony jej nie otwiera.",
     sharesTitle: "Moje przesyłki",
     notStarted: "Tej strony nie można uruchomić",
     scriptsOff:
@@ -101,7 +103,7 @@ export const pl: Catalogue = {
     bad_request_title: "Żądanie jest nieprawidłowe",
     bad_request_explanation: `Serwer nie przyjmuje go w tej postaci. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Porównaj żądanie z dokumentacją API. Jeśli to był link, skopiuj cały link jeszcze raz.",
+      "Porównaj żądanie z dokumentacją API. Jeśli prowadził tu link, skopiuj go jeszcze raz w całości.",
     password_required_title: "Potrzebne jest hasło",
     password_required_explanation: "Może o nie zapytać tylko strona, która otwiera link.",
     password_required_advice: "Poproś nadawcę o hasło.",
@@ -109,45 +111,47 @@ export const pl: Catalogue = {
     upload_not_allowed_explanation:
       "Każdy, kto ma link, może otworzyć przesyłkę. Żeby wysłać, potrzebujesz dostępu.",
     upload_not_allowed_advice: `${ASK_ACCESS}.`,
-    sign_in_required_title: "Ten serwer wymaga zalogowania, żeby wysłać",
+    sign_in_required_title: "Wysyłanie na tym serwerze wymaga zalogowania",
     sign_in_required_explanation:
       "Nic nie zostało wysłane. Każdy, kto ma link, może otworzyć przesyłkę.",
     sign_in_required_advice: "Otwórz stronę serwera w przeglądarce, zaloguj się i wyślij stamtąd.",
     sign_in_failed_title: "Logowanie się nie powiodło",
     sign_in_failed_explanation:
-      "Trwało za długo, było już użyte, zaczęło się w innej przeglądarce albo odrzuciła je usługa logowania.",
+      "Trwało za długo, zostało już wykorzystane, zaczęło się w innej przeglądarce albo odrzuciła je usługa logowania.",
     sign_in_failed_advice: "Zaloguj się jeszcze raz.",
-    account_not_allowed_title: "To konto nie może się tu zalogować",
+    account_not_allowed_title: "Na to konto nie można się tu zalogować",
     account_not_allowed_explanation:
-      "Usługa logowania zna to konto, ale operator serwera go nie dopuścił.",
+      "Usługa logowania zna to konto, ale administrator serwera nie dał mu dostępu.",
     account_not_allowed_advice: `${ASK_ACCESS} albo zaloguj się na inne konto.`,
-    sign_in_unavailable_title: "Usługa logowania jest nieosiągalna",
+    sign_in_unavailable_title: "Nie można połączyć się z usługą logowania",
     sign_in_unavailable_explanation:
-      "Nic nie przepadło. Przesyłki i logowanie hasłem jej nie potrzebują.",
+      "Nic nie przepadło. Przesyłki i logowanie hasłem nie potrzebują tej usługi.",
     sign_in_unavailable_advice: `Spróbuj ponownie za chwilę. ${TELL_OPERATOR}`,
     receive_only_title: "Ten serwer nie przyjmuje nowych przesyłek",
     receive_only_explanation: "Można tu tylko otwierać przesyłki. Nic nie zostało wysłane.",
-    receive_only_advice: "Poproś operatora o adres serwera, który przyjmuje przesyłki.",
+    receive_only_advice:
+      "Poproś administratora serwera o adres serwera, który przyjmuje przesyłki.",
     wrong_link_title: "Ten link jest błędny",
     wrong_link_explanation: "Pod tym adresem jest przesyłka, ale ten link jej nie otwiera.",
     wrong_link_advice: COPY_AGAIN,
     wrong_password_title: "Hasło jest błędne",
     wrong_password_explanation: NOTHING_OPENED,
     wrong_password_advice:
-      "Najpierw sprawdź je u nadawcy: zbyt wiele błędnych haseł blokuje przesyłkę.",
+      "Najpierw potwierdź je u nadawcy: zbyt wiele błędnych haseł blokuje przesyłkę.",
     not_found_title: "Tu nic nie ma",
-    not_found_explanation: "Przesyłka skończyła się kilka dni temu albo adres jest błędny.",
+    not_found_explanation:
+      "Przesyłka przestała być dostępna kilka dni temu albo adres jest błędny.",
     not_found_advice: `Sprawdź adres. ${COPY_AGAIN}`,
     request_timeout_title: "Żądanie docierało zbyt długo",
     request_timeout_explanation: NOTHING_OPENED,
     request_timeout_advice:
-      "Sprawdź połączenie i spróbuj ponownie. Przesyłanie ruszy od miejsca, w którym stanęło.",
-    not_ready_title: "Nadawca jeszcze przesyła",
+      "Sprawdź połączenie i spróbuj ponownie. Przesyłanie wznowi się tam, gdzie się zatrzymało.",
+    not_ready_title: "Nadawca jeszcze przesyła zawartość",
     not_ready_explanation: NOTHING_OPENED,
     not_ready_advice: "Spróbuj ponownie, gdy przesyłanie się zakończy.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
-      "Nie zostało żadne pobranie: ktoś ją otworzył albo właśnie otwiera.",
+      "Nie zostało już żadne pobranie: ktoś otworzył przesyłkę albo właśnie ją otwiera.",
     already_claimed_advice:
       "Czy to ty, na innym urządzeniu lub w innej przeglądarce? Kontynuuj tam. Jeśli nie, powiadom nadawcę: link ma ktoś inny.",
     gone_title: "Tej przesyłki już nie ma",
@@ -163,19 +167,19 @@ export const pl: Catalogue = {
     gone_wrong_passwords_title: "Ta przesyłka została usunięta po zbyt wielu błędnych hasłach",
     gone_wrong_passwords_explanation: "To chroni jej zawartość.",
     gone_abandoned_title: "Ta przesyłka nie została wysłana do końca",
-    gone_abandoned_explanation: "Przesyłanie stanęło, a serwer usunął to, co dotarło.",
-    gone_removed_title: "Operator tego serwera usunął tę przesyłkę",
+    gone_abandoned_explanation: "Przesyłanie się zatrzymało, a serwer usunął to, co dotarło.",
+    gone_removed_title: "Administrator tego serwera usunął tę przesyłkę",
     gone_removed_explanation: SERVER_DELETED,
     too_large_title: "To jest za duże",
     too_large_explanation: "Serwer niczego z tego nie zapisał.",
     too_large_advice:
-      "Wyślij mniej w jednej przesyłce albo poproś operatora serwera o wyższy limit.",
-    locked_title: "Zablokowana po zbyt wielu błędnych hasłach",
+      "Wyślij mniej w jednej przesyłce albo poproś administratora serwera o wyższy limit.",
+    locked_title: "Przesyłka zablokowana po zbyt wielu błędnych hasłach",
     locked_explanation: "Przesyłka nie przyjmuje haseł, dopóki nadawca jej nie odblokuje.",
     locked_advice: "Poproś nadawcę o odblokowanie albo o ponowne wysłanie.",
     rate_limited_title: "Zbyt wiele żądań",
     rate_limited_explanation:
-      "Serwer ogranicza żądania z twojego adresu. Nic nie zostało otwarte ani stracone.",
+      "Serwer ogranicza żądania z twojego adresu. Nic nie zostało otwarte i nic nie przepadło.",
     rate_limited_advice: "Poczekaj chwilę i spróbuj ponownie.",
     transfer_limit_title: "To pobranie wyczerpało limit transferu",
     transfer_limit_explanation:
@@ -183,17 +187,17 @@ export const pl: Catalogue = {
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Nagłówki żądania są za duże",
     headers_too_large_explanation:
-      "Przeglądarka wysłała więcej nagłówków, na przykład ciasteczek, niż serwer przyjmuje.",
+      "Przeglądarka wysłała więcej nagłówków, na przykład plików cookie, niż serwer przyjmuje.",
     headers_too_large_advice:
-      "Usuń ciasteczka tej witryny albo zaktualizuj program, który wysłał żądanie.",
+      "Usuń pliki cookie tej witryny albo zaktualizuj program, który wysłał żądanie.",
     internal_title: "Coś poszło nie tak na serwerze",
     internal_explanation: "To nie twoja wina. Błąd jest w dzienniku serwera.",
     internal_advice: `Spróbuj ponownie. ${TELL_OPERATOR}`,
     unavailable_title: "Serwer nie może teraz tego zrobić",
     unavailable_explanation:
-      "Jest zajęty, uruchamia się ponownie albo nie może sięgnąć do pamięci. Nic nie przepadło.",
+      "Jest zajęty, uruchamia się ponownie albo nie ma dostępu do swojego magazynu danych. Nic nie przepadło.",
     unavailable_advice: "Spróbuj ponownie za chwilę.",
-    storage_full_title: "Pamięć serwera jest pełna",
+    storage_full_title: "Na serwerze skończyło się miejsce",
     storage_full_explanation: "Zapisane już przesyłki są bezpieczne.",
     storage_full_advice: "Spróbuj później albo wyślij mniej.",
     not_a_link_title: "To nie jest link do przesyłki",
@@ -207,13 +211,13 @@ export const pl: Catalogue = {
     newer_version_title: "Ten link pochodzi z nowszej wersji",
     newer_version_advice:
       "Zaktualizuj ten program albo odśwież stronę. Jeśli to nie pomoże, serwer wymaga aktualizacji.",
-    unreachable_title: "Serwer jest nieosiągalny",
+    unreachable_title: "Nie można połączyć się z serwerem",
     unreachable_explanation: "To nic nie mówi o przesyłce: może nadal tam być.",
     unreachable_advice: "Sprawdź adres i połączenie, a potem spróbuj ponownie.",
     integrity_title: "Odebrane dane nie są tymi, które zaszyfrował nadawca",
     integrity_explanation: "Zostały uszkodzone lub zmienione na serwerze albo po drodze.",
     integrity_advice:
-      "Nic z nich nie zapisano. Spróbuj ponownie. Jeśli to się powtórzy, poproś nadawcę o inny sposób.",
+      "Nic z nich nie zapisano. Spróbuj ponownie. Jeśli to się powtórzy, poproś nadawcę o wysłanie w inny sposób.",
     source_changed_title: "Plik zmienił się podczas wysyłania",
     source_changed_advice: "Wyślij go jeszcze raz, gdy przestanie się zmieniać.",
     too_many_entries_title: "Za dużo plików na jedną przesyłkę",
@@ -222,7 +226,7 @@ export const pl: Catalogue = {
     path_too_long_advice: "Skróć nazwy folderów albo najpierw spakuj folder do archiwum.",
     link_address_title:
       "Serwer utworzyłby link bez prawidłowego adresu https, więc nic nie zostało wysłane",
-    link_address_advice: "Poproś operatora serwera o poprawienie BASE_URL.",
+    link_address_advice: "Poproś administratora serwera o poprawienie BASE_URL.",
     other_tab_title: "Ta przesyłka jest otwarta w innej karcie",
     other_tab_advice: "Kontynuuj tam albo zamknij tamtą kartę i spróbuj ponownie.",
     no_room_title: NO_ROOM,
@@ -240,14 +244,14 @@ export const pl: Catalogue = {
 
   send: {
     title: "Wyślij pliki lub tekst",
-    introduction: `Wybierz pliki albo napisz tekst. Dostaniesz link, który otwiera się ${TIMES}. Potem serwer usuwa przesyłkę.`,
+    introduction: `Wybierz pliki albo napisz tekst. Dostaniesz link, który można otworzyć ${TIMES}. Potem serwer usunie przesyłkę.`,
     nothingSent: "Nic nie zostało wysłane.",
     paused:
-      "Operator tego serwera wstrzymał nowe przesyłki, więc teraz nie można wysyłać. Linki nadal można otwierać. Możesz przygotować przesyłkę: ta strona sama sprawdza, kiedy znów można wysłać.",
+      "Administrator tego serwera wstrzymał nowe przesyłki, więc teraz nie można wysyłać. Linki nadal można otwierać. Możesz przygotować przesyłkę: ta strona sama sprawdza, kiedy znów można wysłać.",
     createLink: "Utwórz link",
     unreadableFolder:
-      "Ta przeglądarka nie może odczytać: {names}. Wybierz jeszcze raz albo zrób plik zip i dodaj go.",
-    replaced: "Zastąpiono zawartość: {names}.",
+      "Ta przeglądarka nie może odczytać folderu: {names}. Wybierz go jeszcze raz albo spakuj do pliku zip i dodaj ten plik.",
+    replaced: "Zastąpiono nową zawartością: {names}.",
     text: "Tekst",
     textPlaceholder: "Hasło, notatka, klucz…",
     chooseFiles: "Wybierz pliki",
@@ -261,12 +265,12 @@ export const pl: Catalogue = {
     obstacleTooLarge:
       "Przesyłka jest za duża: {size}, a ten serwer pozwala na {limit}. Zmniejsz ją albo wyślij kilka przesyłek.",
     obstaclePassword: "Najpierw wpisz albo wygeneruj hasło.",
-    obstacleToken: "Najpierw wpisz swój token wysyłania.",
+    obstacleToken: "Najpierw wpisz swój token do wysyłania.",
     unreadable:
       "Plik {name} zmienił się po wybraniu albo został przeniesiony lub usunięty. Przesyłka nie została wysłana.",
     unreadableAdvice: "Wybierz plik jeszcze raz albo usuń go z listy.",
-    waitToSend: "Możesz wysłać za {duration}. Nic z tego, co dodano, nie przepadło.",
-    sendNow: "Możesz teraz wysłać. Nic z tego, co dodano, nie przepadło.",
+    waitToSend: "Możesz wysłać przesyłkę za {duration}. Nic z tego, co dodano, nie przepadło.",
+    sendNow: "Możesz teraz wysłać przesyłkę. Nic z tego, co dodano, nie przepadło.",
     signInAgain:
       "Serwer wymaga zalogowania, więc przesyłka nie została wysłana. <link>Zaloguj się w nowej karcie</link>, wróć tutaj i utwórz link.",
     change: "Zmień",
@@ -284,15 +288,15 @@ export const pl: Catalogue = {
       "Nie wysyłaj go razem z linkiem. {count, plural, one {# błędne hasło blokuje} few {# błędne hasła blokują} many {# błędnych haseł blokuje} other {# błędnego hasła blokuje}} przesyłkę.",
     unlockHint: "Możesz ją odblokować w „Moich przesyłkach”.",
     label: "Dla (opcjonalnie)",
-    labelHint: "Tylko ty widzisz tę nazwę, na liście swoich przesyłek w tej przeglądarce.",
+    labelHint: "Tylko ty widzisz tę nazwę, w „Moich przesyłkach” w tej przeglądarce.",
     strengthWeak: "To hasło jest słabe: program szybko je zgadnie. Wydłuż je albo wygeneruj nowe.",
     strengthFair: "To hasło jest przeciętne. Dłuższe trudniej zgadnąć.",
     strengthStrong: "To hasło jest silne.",
     generatedHint:
-      "Cztery zmyślone słowa, łatwe do podania przez telefon, około {bits} bitów losowości.",
+      "Cztery zmyślone słowa, łatwe do podania przez telefon: około {bits} bitów losowości.",
     sendingTitle: "Wysyłanie…",
     sendingIntroduction:
-      "Przeglądarka szyfruje przesyłkę przed wysłaniem. Nie zamykaj tej strony, dopóki nie masz linku.",
+      "Przeglądarka szyfruje przesyłkę przed wysłaniem. Nie zamykaj tej strony, dopóki nie dostaniesz linku.",
     cancelHint: "Anulowanie usuwa to, co już przesłano.",
     sending: "Wysyłanie",
     preparing: "Przygotowywanie szyfrowania…",
@@ -301,14 +305,14 @@ export const pl: Catalogue = {
     pausedTitle: "Wstrzymano",
     pausedHint: "Wstrzymano. Nic, co już dotarło, nie przepadnie. Nie zamykaj tej strony.",
     sentTitle: "Twój link jest gotowy",
-    sentIntroduction: `Otwiera się <b>${TIMES}</b> i wygasa {when}.`,
+    sentIntroduction: `Można go otworzyć <b>${TIMES}</b>. Wygasa {when}.`,
     linkLabel: "Link (zawiera klucz)",
     copyLink: "Kopiuj link",
     copyMessage: "Kopiuj z wiadomością",
     share: "Udostępnij…",
     mail: "E-mail",
-    mailHint: "E-mail zawiera cały link, więc dostawca poczty może go przeczytać.",
-    mailHintPassword: "E-mail zawiera cały link. Hasło przekaż innym kanałem.",
+    mailHint: "E-mail zawiera cały link, więc twój dostawca poczty może go przeczytać.",
+    mailHintPassword: "E-mail zawiera cały link. Hasło wyślij innym kanałem.",
     showQrCode: "Pokaż kod QR",
     hideQrCode: "Ukryj kod QR",
     qrCode: "Kod QR linku",
@@ -316,30 +320,30 @@ export const pl: Catalogue = {
     printPassword: "Wydrukuj też hasło",
     slipTitle: "Przesyłka dla ciebie",
     slipSteps:
-      "Zeskanuj kod telefonem albo wpisz cały adres w przeglądarce. Następnie otwórz przesyłkę.",
+      "Zeskanuj kod telefonem albo wpisz cały adres w przeglądarce. Potem naciśnij „Otwórz teraz”.",
     sendAnother: "Wyślij kolejną przesyłkę",
     seeWhenOpened: "Zobacz, kiedy zostanie otwarta",
-    passwordChannel: "Nie wysyłaj hasła razem z linkiem. Użyj innej drogi, na przykład telefonu:",
+    passwordChannel: "Nie wysyłaj hasła razem z linkiem. Użyj innego kanału, na przykład telefonu:",
     copyPassword: "Kopiuj hasło",
     copyBeforeLeaving: "Skopiuj link, zanim opuścisz tę stronę. Nie jest nigdzie zapisany.",
     copiedNow: "Skopiowano. Teraz go wyślij.",
-    onePerson: "Każdy, kto ma link, może otworzyć przesyłkę, więc daj go tylko jednej osobie.",
+    onePerson: "Każdy, kto ma link, może otworzyć przesyłkę, więc wyślij go tylko jednej osobie.",
     onePersonPassword:
-      "Każdy, kto ma link i hasło, może otworzyć przesyłkę, więc daj link tylko jednej osobie.",
+      "Każdy, kto ma link i hasło, może otworzyć przesyłkę, więc wyślij link tylko jednej osobie.",
     severalPeople:
-      "Każdy, kto ma link, może otworzyć przesyłkę, więc daj go tylko właściwym osobom.",
+      "Każdy, kto ma link, może otworzyć przesyłkę, więc wyślij go tylko właściwym osobom.",
     severalPeoplePassword:
-      "Każdy, kto ma link i hasło, może otworzyć przesyłkę, więc daj link tylko właściwym osobom.",
-    message: `Wysyłam ci przesyłkę. Link otwiera się ${TIMES} i wygasa {date}. Otwórz go na urządzeniu, na którym jej potrzebujesz.`,
+      "Każdy, kto ma link i hasło, może otworzyć przesyłkę, więc wyślij link tylko właściwym osobom.",
+    message: `Wysyłam ci przesyłkę. Link można otworzyć ${TIMES}. Wygasa {date}. Otwórz go na urządzeniu, na którym potrzebujesz zawartości.`,
     messagePassword: "Hasło dostaniesz osobno.",
     fullDate: "{date} ({weekday}) o {time}",
-    signInToSend: "Ten serwer wymaga zalogowania, żeby wysłać.",
+    signInToSend: "Wysyłanie na tym serwerze wymaga zalogowania.",
     signInKeepsDraft: "Logowanie otworzy się w nowej karcie. Wszystko, co dodano, zostanie tutaj.",
     signIn: "Zaloguj się, żeby wysłać",
     signedIn: "Zalogowano.",
-    signOut: "Wyloguj",
-    token: "Token wysyłania",
-    tokenHint: "Ten serwer wymaga tokenu wysyłania. Poproś o niego operatora.",
+    signOut: "Wyloguj się",
+    token: "Token do wysyłania",
+    tokenHint: "Ten serwer wymaga tokenu do wysyłania. Poproś o niego administratora.",
     saveToken: "Zapisz token w tej przeglądarce",
     sharedLost:
       "Udostępniona treść tu nie dotarła. Wróć do tamtej aplikacji i udostępnij ją jeszcze raz.",
@@ -349,8 +353,8 @@ export const pl: Catalogue = {
     checking: "Sprawdzanie linku…",
     receiving: "Odbieranie",
     receivingIntroduction:
-      "Serwer rezerwuje to pobranie dla tej przeglądarki. Jeśli połączenie się zerwie, pobieranie ruszy samo.",
-    askingServer: "Pytanie serwera…",
+      "Serwer rezerwuje to pobranie dla tej przeglądarki. Jeśli połączenie się zerwie, pobieranie wznowi się samo.",
+    askingServer: "Oczekiwanie na serwer…",
     removed: "Usunięto",
     removedIntroduction:
       "Ta przeglądarka nie ma już kopii przesyłki. Zapisane pliki zostają tam, gdzie są.",
@@ -363,15 +367,15 @@ export const pl: Catalogue = {
     contents: "Zawartość",
     total: "Razem: {contents}",
     noRoom:
-      "Ta przesyłka potrzebuje {needed}, a w tej przeglądarce jest tylko {free}. Otwórz link na urządzeniu z większą ilością miejsca. Jeśli to okno prywatne, użyj zwykłego: okna prywatne mają mało miejsca. Przesyłka nie jest jeszcze otwarta.",
+      "Ta przesyłka potrzebuje {needed}, a w tej przeglądarce wolne jest tylko {free}. Otwórz link na urządzeniu z większą ilością miejsca. Jeśli to okno prywatne, użyj zwykłego: okna prywatne mają mało miejsca. Przesyłka nie została jeszcze otwarta.",
     memoryOnly:
-      "Ta przeglądarka trzyma przesyłkę tylko w pamięci tej karty. Zapisz wszystko, zanim ją zamkniesz.",
+      "Ta przeglądarka trzyma przesyłkę tylko w pamięci tej karty. Zapisz wszystko, zanim zamkniesz kartę.",
     passwordTitle: "Wpisz hasło",
     passwordAgainTitle: "Wpisz hasło jeszcze raz",
     introduction_nothing:
       "Nadawca zabezpieczył tę przesyłkę hasłem. Wpisz je, żeby zobaczyć zawartość. To jeszcze nie otwiera przesyłki.",
     introduction_part: "Ta przeglądarka zaczęła odbierać przesyłkę. Wpisz hasło, żeby kontynuować.",
-    introduction_all: "Ta przeglądarka już odebrała przesyłkę. Wpisz hasło, żeby ją zobaczyć.",
+    introduction_all: "Ta przeglądarka odebrała już przesyłkę. Wpisz hasło, żeby ją zobaczyć.",
     password: "Hasło",
     checkingPassword: "Sprawdzanie…",
     continue: "Dalej",
@@ -379,20 +383,21 @@ export const pl: Catalogue = {
     wrongPasswordLeft:
       "Błędne hasło. {count, plural, one {Została # próba} few {Zostały # próby} many {Zostało # prób} other {Zostało # próby}}, zanim przesyłka się zablokuje.",
     receivedTitle: "Odebrano w całości",
-    verified: "Każdy bajt jest sprawdzony. Nadawca widzi, że przesyłka dotarła.",
+    verified: "Każdy bajt jest zweryfikowany. Nadawca może zobaczyć, że przesyłka dotarła.",
     verifiedNotConfirmed:
-      "Każdy bajt jest sprawdzony. Serwer nie potwierdził odbioru. Powiedz nadawcy, że przesyłka dotarła.",
-    saveAll: "Zapisz wszystko jako zip",
+      "Każdy bajt jest zweryfikowany. Serwer nie potwierdził odbioru. Powiedz nadawcy, że przesyłka dotarła.",
+    saveAll: "Zapisz wszystko jako plik zip",
     saveInto: "Zapisz w folderze",
     saving: "Przygotowywanie plików…",
     inFolder: "Wszystko jest w wybranym folderze.",
     remove: "Usuń z tej przeglądarki",
-    inDownloads: "Plik znajdziesz w pobranych tej przeglądarki.",
+    inDownloads: "Poszukaj pliku w pobranych plikach tej przeglądarki.",
     removeTitle: "Usunąć bez zapisywania?",
     removeConfirm: "Usuń",
-    removeQuestion: "Nie wszystko zostało obejrzane lub zapisane. Link może się już nie otworzyć.",
-    inMemoryTaken: "Przesyłka jest tylko w pamięci tej karty. Zniknie, gdy ją zamkniesz.",
-    inMemory: "Przesyłka jest tylko w pamięci tej karty. Zapisz wszystko, zanim ją zamkniesz.",
+    removeQuestion:
+      "Nie wszystko zostało wyświetlone lub zapisane. Link może się już nie otworzyć.",
+    inMemoryTaken: "Przesyłka jest tylko w pamięci tej karty. Zniknie, gdy zamkniesz kartę.",
+    inMemory: "Przesyłka jest tylko w pamięci tej karty. Zapisz wszystko, zanim zamkniesz kartę.",
     storedTaken: "Ta przeglądarka ma jeszcze kopię. Usuń ją, gdy nie będzie już potrzebna.",
     stored: "Możesz zamknąć tę stronę i wrócić później: ta przeglądarka przechowuje kopię.",
     save: "Zapisz",
@@ -403,7 +408,7 @@ export const pl: Catalogue = {
     copyText: "Kopiuj tekst",
     text: "Tekst",
     triedGenerated:
-      "To wygląda na wygenerowane hasło, więc sprawdzono je z myślnikami. Przejdź dalej jeszcze raz, żeby sprawdzić je bez zmian.",
+      "To wygląda na wygenerowane hasło, więc sprawdzono je jako takie, z myślnikami. Naciśnij jeszcze raz „Dalej”, żeby sprawdzić je bez zmian.",
     showPassword: "Pokaż hasło",
     preview: "Podgląd",
     closePreview: "Zamknij",
@@ -411,14 +416,14 @@ export const pl: Catalogue = {
     nextPage: "Następna strona",
     page: "Strona {page} z {pages}",
     openingPreview: "Otwieranie podglądu…",
-    firstPart: "To pierwsza część, {size}. Zapisz plik, aby przeczytać całość.",
+    firstPart: "To pierwsza część, {size}. Zapisz plik, żeby przeczytać całość.",
     noPreview_unknown:
-      "Ten rodzaj pliku nie ma podglądu. Zapisz go, aby otworzyć w innym programie.",
+      "Ten rodzaj pliku nie ma podglądu. Zapisz plik, żeby otworzyć go w innym programie.",
     noPreview_empty: "Ten plik jest pusty.",
     noPreview_too_large:
-      "Ten plik jest za duży na podgląd. Zapisz go, aby otworzyć w innym programie.",
+      "Ten plik jest za duży na podgląd. Zapisz go, żeby otworzyć w innym programie.",
     noPreview_failed:
-      "Ta przeglądarka nie może pokazać pliku. Zapisz go, aby otworzyć w innym programie.",
+      "Ta przeglądarka nie może pokazać pliku. Zapisz go, żeby otworzyć w innym programie.",
     hide: "Ukryj",
     hideText: "Ukryj tekst",
     shareFile: "Wyślij do aplikacji",
@@ -429,16 +434,16 @@ export const pl: Catalogue = {
   shares: {
     title: "Moje przesyłki",
     introduction:
-      "Te przesyłki wysłano z tej przeglądarki. Nie zapisuje ona ich linków, więc nikt nie otworzy stąd przesyłki.",
+      "Te przesyłki wysłano z tej przeglądarki. Przeglądarka nie zapisuje ich linków, więc nikt nie otworzy stąd przesyłki.",
     introductionEmpty:
       "Ta lista jest pusta. Gdy wyślesz coś z tej przeglądarki, zobaczysz tu, kiedy zostanie otwarte.",
     introductionBlocked:
-      "Ta przeglądarka nie pozwala stronie zapisywać przesyłek, więc nie może ich tu pokazać.",
+      "Ta przeglądarka nie pozwala stronie zapisywać twoich przesyłek, więc strona nie może ich tu pokazać.",
     sendShare: "Wyślij pliki lub tekst",
     sent: "Wysłano {when}",
     unknown: "Stan nieznany",
     loading: "Wczytywanie…",
-    askingServer: "Pytanie serwera…",
+    askingServer: "Oczekiwanie na serwer…",
     noRecord: "Brak danych",
     noRecordLong: "Serwer nie ma już danych o tej przesyłce. Możesz usunąć ją z listy.",
     unlock: "Odblokuj",
@@ -450,7 +455,7 @@ export const pl: Catalogue = {
       "Serwer usunie przesyłkę, a link przestanie działać. Trwające pobieranie się zakończy. Tego nie można cofnąć.",
     removeTitle: "Usunąć tę przesyłkę z listy?",
     removeConfirm: "Usuń",
-    removeGone: "Nie będzie już widać, co stało się z przesyłką.",
+    removeGone: "Nie będzie już można zobaczyć, co stało się z przesyłką.",
     removeAlive:
       "To nie usuwa samej przesyłki. Nie będzie już jednak można zobaczyć jej stanu, odblokować jej ani zniszczyć.",
     timeline: "Co się stało",
@@ -459,25 +464,25 @@ export const pl: Catalogue = {
       "Serwer pokazuje potwierdzenie, którego nie utworzono za pomocą linku. Nie ufaj stanowi tej przesyłki.",
     withoutReceipt: "Otwarta, bez potwierdzenia",
     withoutReceiptLong:
-      "Ktoś z linkiem ją otworzył, ale potwierdzenie nie dotarło. Pobieranie mogło być niepełne: zapytaj odbiorcę.",
+      "Ktoś, kto ma link, otworzył ją, ale potwierdzenie nie dotarło. Pobranie może być niepełne: zapytaj odbiorcę.",
     locked: "Zablokowana",
     lockedLong:
-      "Ktoś z linkiem wpisał zbyt wiele błędnych haseł. Odblokuj przesyłkę albo ją zniszcz.",
-    incomplete: "Niepełna",
+      "Ktoś, kto ma link, wpisał zbyt wiele błędnych haseł. Odblokuj przesyłkę albo ją zniszcz.",
+    incomplete: "Przesyłanie niezakończone",
     incompleteLong: "Nikt nie otworzy przesyłki, dopóki nie zostanie przesłana w całości.",
     opening: "Właśnie otwierana",
-    openingLong: "Ktoś z linkiem ją otworzył. To pobranie nie ma jeszcze potwierdzenia.",
+    openingLong: "Ktoś, kto ma link, otworzył ją. To pobranie nie ma jeszcze potwierdzenia.",
     waiting: "Jeszcze nieotwarta",
     canBeOpened: `Można ją otworzyć ${TIMES}.`,
     canBeOpenedUntil: `Można ją otworzyć ${TIMES}. Wygasa {when}.`,
-    canBeOpenedMore: `Można ją jeszcze otworzyć ${TIMES}.`,
-    canBeOpenedMoreUntil: `Można ją jeszcze otworzyć ${TIMES}. Wygasa {when}.`,
+    canBeOpenedMore: `Można ją otworzyć jeszcze ${TIMES}.`,
+    canBeOpenedMoreUntil: `Można ją otworzyć jeszcze ${TIMES}. Wygasa {when}.`,
     openedAgain: "Otwarta, nadal dostępna",
     openedUnconfirmed: `Otwarto ją ${TIMES}, bez potwierdzenia.`,
     receivedAgain: "Odebrana, nadal dostępna",
     opened: `Otwarto ją ${TIMES}.`,
     receipts:
-      "{count, plural, =1 {Odebrano ją w całości. Potwierdzenie jest sprawdzone: może je utworzyć tylko ktoś z linkiem.} few {Odebrano ją w całości # razy. Potwierdzenia są sprawdzone: może je utworzyć tylko ktoś z linkiem.} many {Odebrano ją w całości # razy. Potwierdzenia są sprawdzone: może je utworzyć tylko ktoś z linkiem.} other {Odebrano ją w całości # razu. Potwierdzenia są sprawdzone: może je utworzyć tylko ktoś z linkiem.}}",
+      "{count, plural, =1 {Odebrano ją w całości. Potwierdzenie jest zweryfikowane: może je utworzyć tylko ktoś, kto ma link.} few {Odebrano ją w całości # razy. Potwierdzenia są zweryfikowane: może je utworzyć tylko ktoś, kto ma link.} many {Odebrano ją w całości # razy. Potwierdzenia są zweryfikowane: może je utworzyć tylko ktoś, kto ma link.} other {Odebrano ją w całości # razu. Potwierdzenia są zweryfikowane: może je utworzyć tylko ktoś, kto ma link.}}",
     expired: "Wygasła {when}. Serwer usunął przesyłkę.",
     expiredSometime: "Wygasła. Serwer usunął przesyłkę.",
     receivedExpired: "Odebrana, potem wygasła",
@@ -488,17 +493,17 @@ export const pl: Catalogue = {
     wrongPasswords: "Usunięta po błędnych hasłach",
     wrongPasswordsLong: `${TOO_MANY} Serwer usunął przesyłkę {when}.`,
     wrongPasswordsSometime: `${TOO_MANY} Serwer usunął przesyłkę.`,
-    removed: "Usunięta przez operatora",
-    removedLong: "Operator tego serwera usunął tę przesyłkę {when}.",
-    removedSometime: "Operator tego serwera usunął tę przesyłkę.",
-    abandoned: "Niewysłana",
+    removed: "Usunięta przez administratora",
+    removedLong: "Administrator tego serwera usunął tę przesyłkę {when}.",
+    removedSometime: "Administrator tego serwera usunął tę przesyłkę.",
+    abandoned: "Nigdy niewysłana",
     abandonedLong: "Przesyłanie nie zostało zakończone. Serwer usunął przesyłkę.",
     received: "Odebrana",
     deleted: "Serwer usunął przesyłkę.",
     event_created: "Utworzono",
     event_uploaded: "Przesłano w całości",
-    event_previewed: "Ktoś z linkiem obejrzał podgląd",
-    event_claimed: "Ktoś z linkiem ją otworzył",
+    event_previewed: "Ktoś, kto ma link, obejrzał podgląd",
+    event_claimed: "Otworzył ją ktoś, kto ma link",
     event_given_back: "Niczego nie pobrano, więc to otwarcie się nie liczy",
     event_delivered: "Odebrano w całości",
     event_lease_ended: "Czas na pobranie minął bez potwierdzenia",
@@ -510,8 +515,8 @@ export const pl: Catalogue = {
     event_burned: "Zniszczono na twoje polecenie",
     event_abandoned: "Przesyłanie nie zostało zakończone",
     event_ended_by_wrong_passwords: "Usunięto po łącznie zbyt wielu błędnych hasłach",
-    event_unlocked_by_operator: "Odblokował ją operator tego serwera",
-    event_removed_by_operator: "Usunął ją operator tego serwera",
+    event_unlocked_by_operator: "Odblokował ją administrator tego serwera",
+    event_removed_by_operator: "Usunął ją administrator tego serwera",
     eventTimes: "{event} ({count, plural, one {# raz} few {# razy} many {# razy} other {# razu}})",
     eventSpan: "pierwszy raz {first}, ostatni raz {last}",
     tellMe: "Powiadom mnie o otwarciu przesyłki",
@@ -520,7 +525,7 @@ export const pl: Catalogue = {
     openedTitle: "Przesyłka została otwarta",
     for: "Dla: {label}",
     labelField: "Dla",
-    labelHint: "Imię lub notatka, żeby odróżnić przesyłki. Zapisuje ją tylko ta przeglądarka.",
+    labelHint: "Imię lub notatka, żeby odróżnić przesyłki. Zapisuje to tylko ta przeglądarka.",
     addLabel: "Dodaj notatkę",
     changeLabel: "Zmień notatkę",
     saveLabel: "Zapisz",
@@ -535,30 +540,31 @@ export const pl: Catalogue = {
     nothingAtPageAdvice:
       "Sprawdź adres albo przejdź do strony głównej. Link do przesyłki zawiera „/s/”.",
     aboutApi: "O API",
-    reloadKeepsLink: "Odśwież tę stronę, żeby spróbować ponownie: wtedy cały link zostanie.",
+    reloadKeepsLink: "Odśwież tę stronę, żeby spróbować ponownie: cały link zostanie zachowany.",
     openTitle: "Otwórz przesyłkę",
-    onlyOpens: "Ten serwer tylko otwiera przesyłki",
-    onlyOpensLong: "Nie przyjmuje nowych przesyłek, więc nie można stąd wysyłać.",
+    onlyOpens: "Na tym serwerze można tylko otwierać przesyłki",
+    onlyOpensLong: "Serwer nie przyjmuje nowych przesyłek, więc nie można stąd wysyłać.",
     gotLink: "Ktoś wysłał ci link?",
-    gotLinkAdvice: "Otwórz w tej przeglądarce cały link, razem ze wszystkim po „#”.",
+    gotLinkAdvice: "Otwórz w tej przeglądarce cały link, łącznie ze wszystkim po znaku „#”.",
     wantToSend: "Chcesz coś wysłać?",
-    wantToSendAdvice: "Poproś operatora tego serwera o adres serwera, który przyjmuje przesyłki.",
-    shareIntroduction:
-      "Jest zaszyfrowana od końca do końca. Wyświetlenie tej strony jej nie otwiera.",
-    shareCommand: "Żeby ją otworzyć, skopiuj cały link, razem ze wszystkim po „#”, i uruchom:",
+    wantToSendAdvice:
+      "Poproś administratora tego serwera o adres serwera, który przyjmuje przesyłki.",
+    shareIntroduction: "Jest zaszyfrowana end-to-end. Wyświetlenie tej strony jej nie otwiera.",
+    shareCommand:
+      "Żeby ją otworzyć, skopiuj cały link, łącznie ze wszystkim po znaku „#”, i uruchom:",
     noPages: "Ten serwer nie ma stron internetowych",
     noPagesLong: "Nie zostały zbudowane. Wiersz poleceń nadal działa.",
-    noPagesSend: "Żeby wysłać plik, uruchom to z adresem tego serwera:",
+    noPagesSend: "Żeby wysłać plik, uruchom to polecenie z adresem tego serwera:",
     noPagesOperator:
-      "Dla operatorów: żeby dodać strony, uruchom <code>npm run build</code> i zrestartuj serwer.",
-    offline: "Brak połączenia z internetem",
+      "Dla administratorów: żeby dodać strony, uruchom <code>npm run build</code> i zrestartuj serwer.",
+    offline: "Jesteś offline",
     offlineLong:
       "Ta strona potrzebuje serwera. Nic nie zostało wysłane ani otwarte i nic nie przepadło.",
-    offlineAdvice: "Sprawdź połączenie. Potem odśwież tę stronę: wtedy cały link zostanie.",
+    offlineAdvice: "Sprawdź połączenie. Potem odśwież tę stronę: cały link zostanie zachowany.",
     unshared: "Nic nie dodano",
     unsharedLong:
       "Urządzenie wysłało udostępnioną treść na serwer, bo aplikacja nie była gotowa. Serwer jej nie odczytał.",
     unsharedAdvice:
       "Otwórz stronę główną i poczekaj, aż się wczyta. Potem udostępnij jeszcze raz z tamtej aplikacji.",
   },
-};
+});

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { flat } from "./catalogue.ts";
 import { type LanguageTag, languageTags } from "./languages.ts";
-import { loadTexts } from "./load-texts.ts";
+import { catalogues, loadTexts } from "./load-texts.ts";
 
 /** The words for 1, 2, 5 and 22 files: languages differ in the number and the limits of their plural forms. */
 const FILES: Record<LanguageTag, readonly [string, string, string, string]> = {
@@ -51,6 +52,16 @@ describe("the texts of a language", () => {
       assert.match(texts.size(8_000_000), /7[.,٫]6/);
     });
   }
+
+  it("keep a word of one letter together with the next word in Polish and Czech", async () => {
+    const now = new Date(2026, 10, 24, 14, 5);
+    assert.equal((await loadTexts("pl")).when(now, now), "dzisiaj o\u00A014:05");
+    assert.equal((await loadTexts("cs")).when(now, now), "dnes v\u00A014:05");
+    for (const tag of ["pl", "cs"] as const) {
+      for (const [key, message] of Object.entries(flat(await catalogues[tag]())))
+        assert.doesNotMatch(message, /(?<![\p{L}\p{N}])\p{L} /u, key);
+    }
+  });
 
   it("have values as values, also if they look like messages or tags", async () => {
     const texts = await loadTexts("en");

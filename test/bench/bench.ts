@@ -8,7 +8,7 @@ import { installedPackage } from "../capacity/installed-server.ts";
 import { CHECKOUT } from "../support/program.ts";
 import { stopLoad } from "./generator.ts";
 import { BEFORE, THIS } from "./loads.ts";
-import { useByOthers } from "./others.ts";
+import { useByOthers } from "./other-programs.ts";
 import type { Part, Plan } from "./part.ts";
 import { chromium } from "./parts/chromium.ts";
 import { cli } from "./parts/cli.ts";
@@ -70,7 +70,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-// Otherwise the servers would go on without this process.
+// Otherwise the servers would outlive this process.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 if (options.help) process.stdout.write(USAGE);

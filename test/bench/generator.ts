@@ -23,7 +23,7 @@ export function stopLoad(): void {
 }
 
 function start(): ChildProcess {
-  const child = fork(join(import.meta.dirname, "load/load.ts"));
+  const child = fork(join(import.meta.dirname, "load/load-process.ts"));
   endWithUs(child);
   child.once("exit", (code) => {
     if (running === child) throw new Error(`The process of the load exited with ${code}.`);

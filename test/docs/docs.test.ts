@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { LONG_PROGRAMS, PROGRAMS } from "../../scripts/test-programs.ts";
 import { languageTags } from "../../src/texts/languages.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -120,6 +121,23 @@ describe("the documentation", () => {
     }
   });
 
+  it("and the comments of the source name only files that exist", () => {
+    const sources = globSync(["{src,test,scripts}/**/*.{ts,tsx,css,html,lua}"], { cwd: ROOT });
+    assert.ok(sources.length > 900, String(sources.length));
+    for (const file of sources) {
+      for (const [path] of read(file).matchAll(NAMED_FILE)) {
+        assert.ok(existsSync(join(ROOT, path)), `${file} names ${path}`);
+      }
+    }
+  });
+
+  it("names every Debian package that the tests need", () => {
+    const text = read("CONTRIBUTING.md");
+    for (const { debianPackage } of [...PROGRAMS, ...LONG_PROGRAMS]) {
+      assert.ok(text.includes(`\`${debianPackage}\``), debianPackage);
+    }
+  });
+
   it("has less than ten lines of commands for each way to deploy a server", () => {
     const ways = read("docs/deploy.md").split(/^## /m).slice(1);
     assert.ok(ways.length > 10);
@@ -148,6 +166,9 @@ describe("the documentation", () => {
     }
   });
 });
+
+/** The path of a file from the root of the checkout. */
+const NAMED_FILE = /(?<![\w./-])(?:src|test|docs|scripts)\/[\w./-]+\.(?:tsx?|md|css|lua)\b/g;
 
 function translationOf(tag: string): string {
   return `src/texts/${tag}.ts`;

@@ -52,6 +52,11 @@ describe("live events", () => {
     const url = server.url + paths.events(share.id);
     assert.equal((await call(url)).status, 401);
     assert.equal((await call(url, { headers: bearer(secret()) })).status, 401);
+    const ticket = secret();
+    await share.claim(ticket);
+    // A recipient has a ticket and the proof of the link.
+    assert.equal((await call(url, { headers: bearer(ticket) })).status, 401);
+    assert.equal((await call(url, { headers: bearer(share.linkProof) })).status, 401);
   });
 });
 

@@ -3,7 +3,8 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { RawShare, secret } from "../support/raw-share.ts";
+import { call, RawShare, secret } from "../support/raw-share.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 
 describe("a share that can be opened once", () => {
   let server: LocalServer;
@@ -79,6 +80,34 @@ describe("a share that can be opened once", () => {
     assert.equal(answer.json.code, "gone");
     assert.equal(answer.json.reason, "wrong_passwords");
     assert.equal((await share.unlock()).json.code, "gone");
+  });
+});
+
+describe("the first 100 requests of a server that has just started", () => {
+  it("give one of 100 claims the share, however many chats and recipients look at it meanwhile", async () => {
+    const env = { DATA_DIR: await tempFolder() };
+    let server = await startLocalServer(env);
+    const share = await RawShare.ready(server.url, { inline: true });
+    await server.close();
+    server = await startLocalServer(env);
+    const started = Object.assign(share, { url: server.url });
+    const chat = { "user-agent": "WhatsApp/2.23.20.0", accept: "*/*" };
+    const rounds = Array.from({ length: 100 }, async () => {
+      const card = call(`${server.url}/s/${share.id}`, { headers: chat });
+      const [looked, claim, preview] = await Promise.all([
+        card,
+        started.claim(),
+        started.preview(),
+      ]);
+      assert.equal(looked.status, 200);
+      assert.ok([200, 410].includes(preview.status), String(preview.status));
+      return claim.status;
+    });
+    const statuses = await Promise.all(rounds);
+    assert.deepEqual(statuses.sort(), [201, ...Array<number>(99).fill(410)]);
+    const { timeline } = (await started.status()).json;
+    assert.equal(timeline.filter(({ event }) => event === "claimed").length, 1);
+    await server.close();
   });
 });
 

@@ -15,6 +15,11 @@ function toMarkup(value: Value): string {
   return "markup" in value ? value.markup : value.map(({ markup }) => markup).join("");
 }
 
+/** The parts of a rich text as markup. Strings are escaped. */
+export function joined(parts: readonly (string | Markup)[]): Markup {
+  return html`${parts.map((part) => (typeof part === "string" ? html`${part}` : part))}`;
+}
+
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

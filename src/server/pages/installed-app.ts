@@ -1,11 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { languageTags } from "../../texts/languages.ts";
-import { signOf } from "../../texts/signs.ts";
-import type { Texts } from "../../texts/texts.ts";
 import { type Brand, type BrandFile, shortHash } from "./brand.ts";
-import { html, type Markup } from "./html.ts";
-import { type PlainPage, signMarkup } from "./plain-pages.ts";
 
 /** The files that make the pages an app of the device. */
 export interface InstalledApp {
@@ -190,55 +186,4 @@ function filesIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** What the service worker shows without a network. */
-export function pageOfOffline(texts: Texts): PlainPage {
-  return messagePage(texts, {
-    sign: signOf("unreachable"),
-    title: texts.text("server.offline"),
-    explanation: texts.text("server.offlineLong"),
-    advice: texts.text("server.offlineAdvice"),
-  });
-}
-
-/** What a browser without the service worker gets, after another app has shared something. */
-export function pageOfUnsharedContent(texts: Texts): PlainPage {
-  return messagePage(texts, {
-    sign: signOf("unexpected"),
-    title: texts.text("server.unshared"),
-    explanation: texts.text("server.unsharedLong"),
-    advice: texts.text("server.unsharedAdvice"),
-    step: html`<div class="ticket-stub">
-<p class="row"><a class="button button-primary" href="/">${texts.text("common.startPage")}</a></p>
-</div>`,
-  });
-}
-
-interface MessageParts {
-  sign: string;
-  title: string;
-  explanation: string;
-  advice: string;
-  step?: Markup;
-}
-
-function messagePage(texts: Texts, parts: MessageParts): PlainPage {
-  const { sign, title, explanation, advice, step } = parts;
-  return {
-    title,
-    texts,
-    main: html`<div class="stack">
-${signMarkup(sign)}
-<h1>${title}</h1>
-<p class="lead">${explanation}</p>
-</div>
-<div class="ticket">
-<div class="ticket-body">
-<h2>${texts.text("common.whatYouCanDo")}</h2>
-<p>${advice}</p>
-</div>
-${step ?? ""}
-</div>`,
-  };
 }

@@ -6,7 +6,7 @@ import { englishTexts } from "../../texts/load-texts.ts";
 import type { Texts } from "../../texts/texts.ts";
 import type { LegalLink } from "../config/brand-settings.ts";
 import { type Brand, productBrand, readStyle } from "./brand.ts";
-import { html, type Markup } from "./html.ts";
+import { html, joined, type Markup } from "./html.ts";
 
 /** The styles that these pages share with the web pages. */
 const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button", "sign"];
@@ -187,72 +187,7 @@ function abuseLabel(texts: Texts, contact: string): Markup {
   return joined(texts.rich("common.reportAbuseTo", { address: html`<bdi>${address}</bdi>` }));
 }
 
-/** The parts of a rich text as markup. Strings are escaped. */
-function joined(parts: readonly (string | Markup)[]): Markup {
-  return html`${parts.map((part) => (typeof part === "string" ? html`${part}` : part))}`;
-}
-
 /** The picture above the title of an error. @param path from `signOf` */
 export function signMarkup(path: string): Markup {
   return html`<div class="sign"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg></div>`;
-}
-
-/** The start page of a server that accepts no new share. */
-export function pageOfReceiveOnly(texts: Texts): PlainPage {
-  return {
-    title: texts.text("server.openTitle"),
-    texts,
-    main: html`<div class="stack">
-<h1>${texts.text("server.onlyOpens")}</h1>
-<p class="lead">${texts.text("server.onlyOpensLong")}</p>
-</div>
-<div class="ticket">
-<div class="ticket-body">
-<h2>${texts.text("server.gotLink")}</h2>
-<p>${texts.text("server.gotLinkAdvice")}</p>
-<h2>${texts.text("server.wantToSend")}</h2>
-<p>${texts.text("server.wantToSendAdvice")}</p>
-</div>
-</div>`,
-  };
-}
-
-/** The page of a share if the web pages were not built. */
-export function pageOfShare(texts: Texts): PlainPage {
-  return {
-    title: texts.text("html.receiveTitle"),
-    texts,
-    head: html`<meta name="description" content="${texts.text("html.receiveDescription")}">
-<meta property="og:title" content="${texts.text("html.receiveTitle")}">
-<meta property="og:description" content="${texts.text("html.receiveDescription")}">`,
-    main: html`<div class="stack">
-<h1>${texts.text("html.receiveTitle")}</h1>
-<p class="lead">${texts.text("server.shareIntroduction")}</p>
-</div>
-<div class="ticket">
-<div class="ticket-body">
-<p>${texts.text("server.shareCommand")}</p>
-<pre dir="ltr">onetimeshare get 'LINK'</pre>
-</div>
-</div>`,
-  };
-}
-
-/** Every other page if the web pages were not built. */
-export function pageOfServer(texts: Texts): PlainPage {
-  return {
-    title: texts.text("server.noPages"),
-    texts,
-    main: html`<div class="stack">
-<h1>${texts.text("server.noPages")}</h1>
-<p class="lead">${texts.text("server.noPagesLong")}</p>
-</div>
-<div class="ticket">
-<div class="ticket-body">
-<p>${texts.text("server.noPagesSend")}</p>
-<pre dir="ltr">onetimeshare send FILE --server ADDRESS</pre>
-<p>${joined(texts.rich("server.noPagesOperator", { code: (content) => html`<code dir="ltr">${joined(content)}</code>` }))}</p>
-</div>
-</div>`,
-  };
 }

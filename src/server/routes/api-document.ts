@@ -8,7 +8,7 @@ import type { App } from "../http/app-types.ts";
 import type { ApiDocument } from "../pages/api-page.ts";
 import type { Brand } from "../pages/brand.ts";
 import { type PageFrame, plainPages } from "../pages/plain-pages.ts";
-import { pageRoute } from "./web-pages.ts";
+import { pageRoute } from "./page-route.ts";
 
 const DOCUMENT_PATH = `${API}/openapi.json`;
 const PAGE_PATH = `${API}/docs`;

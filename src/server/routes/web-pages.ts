@@ -7,22 +7,17 @@ import type { ProblemCode } from "../../protocol/problems.ts";
 import { loadTexts } from "../../texts/load-texts.ts";
 import type { Texts } from "../../texts/texts.ts";
 import { ProblemError } from "../errors/problem.ts";
-import { ANSWER_HEADERS } from "../http/answer-headers.ts";
 import type { App } from "../http/app-types.ts";
 import { LANGUAGE_FIELDS, languageOf } from "../http/language.ts";
 import { acceptedCoding, takesPages } from "../http/negotiation.ts";
 import { previewFramePolicy } from "../http/preview-frame-policy.ts";
-import { type Brand, type BrandFile, ICON_PATH } from "../pages/brand.ts";
+import type { Brand } from "../pages/brand.ts";
 import { type BuiltPageName, type BuiltPages, readBuiltPages } from "../pages/built-pages.ts";
 import type { InstalledApp } from "../pages/installed-app.ts";
-import {
-  type PageFrame,
-  type PlainPage,
-  type PlainPages,
-  pageOfReceiveOnly,
-  pageOfServer,
-  pageOfShare,
-} from "../pages/plain-pages.ts";
+import { pageOfReceiveOnly, pageOfServer, pageOfShare } from "../pages/message-pages.ts";
+import type { PageFrame, PlainPage, PlainPages } from "../pages/plain-pages.ts";
+import { SHOWN_ELSEWHERE } from "./brand-files.ts";
+import { pageRoute } from "./page-route.ts";
 
 /**
  * The policy of the web pages: everything from this origin, and WebAssembly for Argon2id. Only trusted-worker.ts creates
@@ -55,22 +50,7 @@ export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
 
 const YEAR_MS = 365 * 86_400 * 1000;
 
-/** For files with a hash in their name. */
-const FOR_EVER = `public, max-age=${YEAR_MS / 1000}, immutable`;
-
-/** A route for GET and HEAD that is not part of the API. */
-export function pageRoute(
-  app: App,
-  url: string,
-  handler: (reply: FastifyReply, request: FastifyRequest) => FastifyReply | Promise<FastifyReply>,
-): void {
-  app.route({
-    method: ["GET", "HEAD"],
-    url,
-    schema: { hide: true },
-    handler: (request, reply) => handler(reply, request),
-  });
-}
+const LINK_PICTURE = /link-preview-[\w-]+\.png$/;
 
 /**
  * Serves the built pages and their files. Files are compressed at build time. Browsers cache files with a hash in their name
@@ -80,8 +60,7 @@ export function pageRoute(
  * On a receive-only server, the page at `/` says that the server accepts no new share.
  */
 export async function webPages(app: App, options: WebPagesOptions): Promise<void> {
-  const { folder, pages, readFrame, isReceiveOnly, brand } = options;
-  brandFiles(app, brand);
+  const { folder, pages, readFrame, isReceiveOnly } = options;
   const sendPlain =
     (pageIn: (texts: Texts) => PlainPage) =>
     async (reply: FastifyReply, request: FastifyRequest) => {
@@ -217,61 +196,4 @@ function sharePage(
     if (!takesPages(request.headers)) throw new ProblemError("not_acceptable");
     return sendPage(reply.header("vary", "accept, user-agent"), request);
   });
-}
-
-const FOR_CRAWLERS = `Allow: /$
-Allow: /assets/
-Allow: ${ICON_PATH}
-Disallow: /
-`;
-
-/**
- * RFC 9309. Crawlers may fetch only the start page, the assets and the icon. Programs that make a preview of a link in a chat
- * may fetch the page of a share too, which is the same for every share.
- */
-const ROBOTS = `User-agent: *
-${FOR_CRAWLERS}
-User-agent: facebookexternalhit
-User-agent: LinkedInBot
-User-agent: Slackbot
-User-agent: Twitterbot
-Allow: /s/
-${FOR_CRAWLERS}`;
-
-const DAY = "public, max-age=86400";
-
-/** An SVG is a document: opened by itself, it must not run a script or load anything. */
-const PICTURE_POLICY = `${ANSWER_HEADERS["content-security-policy"]}; sandbox`;
-
-const LINK_PICTURE = /link-preview-[\w-]+\.png$/;
-
-/** A program that previews links shows the picture on its own pages. */
-const SHOWN_ELSEWHERE = { "cross-origin-resource-policy": "cross-origin" };
-
-/** The operator's logo and colours. Their names contain a hash. */
-function brandFiles(app: App, { logo, style, icon, isPlain }: Brand): void {
-  const files = isPlain ? [] : [style, logo, logo === null ? icon : null];
-  for (const file of files.filter((each) => each !== null)) {
-    pageRoute(app, file.path, (reply) => {
-      reply.header("cache-control", FOR_EVER);
-      return sendFile(file === logo ? reply.headers(SHOWN_ELSEWHERE) : reply, file);
-    });
-  }
-}
-
-function sendFile(reply: FastifyReply, { type, content }: BrandFile): FastifyReply {
-  if (type.startsWith("image/")) reply.header("content-security-policy", PICTURE_POLICY);
-  return reply.type(type).send(content);
-}
-
-/**
- * Crawlers read robots.txt only at the root of a host. A server under a path has it as a template for the operator. Each
- * of its answers says `noindex` to crawlers anyway.
- */
-export function crawlerFiles(app: App, basePath: string, { icon }: Brand): void {
-  const robots = ROBOTS.replaceAll(": /", `: ${basePath}/`);
-  pageRoute(app, "/robots.txt", (reply) =>
-    reply.header("cache-control", DAY).type("text/plain; charset=utf-8").send(robots),
-  );
-  pageRoute(app, ICON_PATH, (reply) => sendFile(reply.header("cache-control", DAY), icon));
 }

@@ -7,7 +7,21 @@ export type ShareChange = { offset: number } | null;
 interface RunningResponse {
   ticketVerifier: string;
   controller: AbortController;
+  /** The ciphertext was sent up to it. */
+  offset: number;
 }
+
+/** What a response tells about itself. */
+export interface EnteredResponse {
+  /** Aborts when the response must end. */
+  signal: AbortSignal;
+  /** The ciphertext was sent up to `offset`. Nothing records that. */
+  served(offset: number, isEnd: boolean): void;
+  leave(): void;
+}
+
+/** With 100 downloads of a share at once, its owner gets the progress this often. */
+const PROGRESS_EVERY_MS = 500;
 
 /**
  * Tracks what this process does for shares: responses that must end with their share, and listeners for changes.
@@ -16,12 +30,17 @@ interface RunningResponse {
  */
 export class Activity {
   readonly #responses = new Map<string, Set<RunningResponse>>();
+  /** When the progress of a share with running responses was last announced. */
+  readonly #announcedAt = new Map<string, number>();
   /** Emits the id of a share that may have changed, with its ShareChange. */
   readonly #changes = new EventEmitter().setMaxListeners(0);
   readonly #peers: Peers | null;
+  readonly #now: () => number;
 
-  constructor(peers: Peers | null = null) {
+  /** @param now in milliseconds */
+  constructor(peers: Peers | null = null, now: () => number = () => performance.now()) {
     this.#peers = peers;
+    this.#now = now;
     peers?.subscribe((event) => {
       if (event.what === "served") {
         const { shareId, offset } = event;
@@ -43,19 +62,21 @@ export class Activity {
    * Registers a response, or returns null when the ticket already has `limit` responses. The caller calls `leave`
    * when the response has ended.
    */
-  enterResponse(
-    shareId: string,
-    ticketVerifier: string,
-    limit: number,
-  ): { signal: AbortSignal; leave: () => void } | null {
+  enterResponse(shareId: string, ticketVerifier: string, limit: number): EnteredResponse | null {
     const running = this.#responses.get(shareId) ?? new Set();
     if (responsesOf(running, ticketVerifier).length >= limit) return null;
-    const response = { ticketVerifier, controller: new AbortController() };
+    const response = { ticketVerifier, controller: new AbortController(), offset: 0 };
     this.#responses.set(shareId, running.add(response));
-    const leave = () => {
-      if (running.delete(response) && running.size === 0) this.#responses.delete(shareId);
+    const served = (offset: number, isEnd: boolean) => {
+      response.offset = offset;
+      this.#announceServed(shareId, running, isEnd);
     };
-    return { signal: response.controller.signal, leave };
+    const leave = () => {
+      if (!running.delete(response) || running.size > 0) return;
+      this.#responses.delete(shareId);
+      this.#announcedAt.delete(shareId);
+    };
+    return { signal: response.controller.signal, served, leave };
   }
 
   /** Ends all responses of a burned share, in this process and its peers. */
@@ -82,8 +103,13 @@ export class Activity {
     this.#peers?.publish({ shareId, what: "changed" });
   }
 
-  /** A response has sent the ciphertext up to `offset`. Nothing records that. */
-  announceServed(shareId: string, offset: number): void {
+  /** The response that is furthest counts, so that several downloads do not make the number jump. */
+  #announceServed(shareId: string, running: ReadonlySet<RunningResponse>, isEnd: boolean): void {
+    const now = this.#now();
+    const announcedAt = this.#announcedAt.get(shareId) ?? Number.NEGATIVE_INFINITY;
+    if (!isEnd && now - announcedAt < PROGRESS_EVERY_MS) return;
+    this.#announcedAt.set(shareId, now);
+    const offset = [...running].reduce((furthest, each) => Math.max(furthest, each.offset), 0);
     this.#changes.emit(shareId, { offset });
     this.#peers?.publish({ shareId, what: "served", offset });
   }

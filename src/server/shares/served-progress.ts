@@ -11,7 +11,7 @@ const REPORT_EVERY_MS = 1_000;
 export async function* reportServed(
   pieces: AsyncIterable<Uint8Array>,
   start: number,
-  report: (offset: number) => void,
+  report: (offset: number, isEnd: boolean) => void,
   now: () => number = () => performance.now(),
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let offset = start;
@@ -24,7 +24,7 @@ export async function* reportServed(
     if (now() - reportedAt < REPORT_EVERY_MS) continue;
     reportedAt = now();
     isReported = true;
-    report(offset);
+    report(offset, false);
   }
-  if (isReported) report(offset);
+  if (isReported) report(offset, true);
 }

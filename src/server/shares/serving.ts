@@ -80,7 +80,7 @@ export async function serveRange(
   const bytes = reportServed(
     metered(readSource(deps.blobs, lease, range), range, allowance),
     range.start,
-    (offset) => deps.activity.announceServed(id, offset),
+    response.served,
   );
   const over = new AbortController();
   const signal = AbortSignal.any([response.signal, over.signal]);

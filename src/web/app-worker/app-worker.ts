@@ -13,7 +13,7 @@ import type { CachePrefix, SharedContent, SharedPrefix, TakeShared } from "./mes
  * hash, so a new release never gets old scripts.
  */
 
-/** The server puts this line before the script: see src/server/pages/app-worker.ts. */
+/** The server puts this line before the script: see src/server/pages/installed-app.ts. */
 interface Release {
   /** A hash of what follows. */
   name: string;

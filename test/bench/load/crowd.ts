@@ -8,11 +8,11 @@ export interface Target {
   pid: number;
 }
 
-/** How long a crowd works: until so many works are complete, or for so many seconds. */
+/** How long a crowd is busy: until a number of operations are complete, or for a number of seconds. */
 export type Extent = { count: number } | { seconds: number };
 
 export interface LoadResult {
-  /** How many works were complete. */
+  /** The number of completed operations. */
   count: number;
   seconds: number;
   /** Milliseconds from the request to the answer, for each kind of request. */
@@ -48,12 +48,12 @@ export class Client {
   }
 }
 
-/** Runs a work again and again, by so many clients at the same time. Their connections are open before the measurement. */
+/** Repeats an operation, with `clients` at the same time. Their connections are open before the measurement. */
 export async function crowd(
   { url, pid }: Target,
   clients: number,
   extent: Extent,
-  work: (client: Client, index: number) => Promise<void>,
+  operation: (client: Client, index: number) => Promise<void>,
 ): Promise<LoadResult> {
   const connections = await openConnections(url, clients);
   const times = new Map<string, number[]>();
@@ -69,7 +69,7 @@ export async function crowd(
   const loop = async (connection: Connection) => {
     const client = new Client(connection, times);
     while (!isOver()) {
-      await work(client, begun++);
+      await operation(client, begun++);
       count++;
     }
   };
@@ -88,14 +88,14 @@ export async function crowd(
   };
 }
 
-/** Works by so many clients whose time does not count. */
+/** Runs an operation `count` times, by at most `clients` at the same time. Its time does not count. */
 export async function prepare(
   url: string,
   clients: number,
   count: number,
-  work: (client: Client, index: number) => Promise<void>,
+  operation: (client: Client, index: number) => Promise<void>,
 ): Promise<void> {
-  await crowd({ url, pid: process.pid }, Math.min(clients, count), { count }, work);
+  await crowd({ url, pid: process.pid }, Math.min(clients, count), { count }, operation);
 }
 
 async function openConnections(url: string, count: number): Promise<Connection[]> {

@@ -14,7 +14,7 @@ export interface Job extends Target {
   extent: Extent;
   /** The bytes of each file. Unused for texts. */
   size: number;
-  /** Uploads stop when all together have moved so many bytes. */
+  /** Uploads stop when all together have moved this number of bytes. */
   maxBytes?: number;
 }
 
@@ -48,7 +48,7 @@ function puts(job: Job): Promise<LoadResult> {
 
 /** Downloads claimed shares, each claim once. */
 async function downloads(job: Job): Promise<LoadResult> {
-  const count = worksOf(job);
+  const count = operationsOf(job);
   const body = randomBytes(job.size);
   const files = Math.min(FILES, count);
   const maxDownloads = Math.ceil(count / files);
@@ -73,7 +73,7 @@ async function downloads(job: Job): Promise<LoadResult> {
 async function gets(job: Job): Promise<LoadResult> {
   const body = randomBytes(job.size);
   const paths: string[] = [];
-  await prepare(job.url, job.clients, Math.min(FILES, worksOf(job)), async (client) => {
+  await prepare(job.url, job.clients, Math.min(FILES, operationsOf(job)), async (client) => {
     paths.push(await put(client, body));
   });
   return crowd(job, job.clients, job.extent, async (client, index) => {
@@ -104,7 +104,7 @@ async function put(client: Client, body: Uint8Array): Promise<string> {
   return path;
 }
 
-function worksOf({ extent }: Job): number {
+function operationsOf({ extent }: Job): number {
   if ("count" in extent) return extent.count;
   throw new Error("downloads need a count, because their claims are made before");
 }

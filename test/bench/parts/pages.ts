@@ -10,8 +10,8 @@ const KB = 1000;
 /** In bytes. */
 const MOST: Record<string, number> = { send: 60_000, receive: 40_000, "a Worker": 33_000 };
 
-/** It contains dictionaries, and no transfer waits for it. */
-const ON_DEMAND = "strength.worker";
+/** Estimates passwords. It loads with the first typed one, and no page needs it to send or to receive. */
+const STRENGTH_WORKER = "strength.worker";
 
 /** The compressed bytes of the first load of a page in English, without the font, and of each Worker. */
 export const pages: Part = async ({ versions }) => {
@@ -21,12 +21,12 @@ export const pages: Part = async ({ versions }) => {
   const judgements = Object.entries(MOST).map(([name, most]): Judgement => {
     const isWorker = name === "a Worker";
     const found = measured.filter(([each]) =>
-      isWorker ? each.endsWith(".worker") && each !== ON_DEMAND : each === name,
+      isWorker ? each.includes("worker") && each !== STRENGTH_WORKER : each === name,
     );
     const largest = Math.max(...found.map(([, size]) => size));
     return {
       measure: isWorker
-        ? "the largest Worker of a transfer (br)"
+        ? "largest Worker that sends, receives or watches (br)"
         : `first load of the ${name} page (br)`,
       target: `at most ${kilobytes(most)}`,
       measured: kilobytes(largest),
@@ -38,7 +38,7 @@ export const pages: Part = async ({ versions }) => {
     title: "Pages",
     notes: [
       "A first load is the page in English with its scripts, its styles and its icon, compressed with Brotli.",
-      `\`${ON_DEMAND}\` loads after somebody has typed a password, and judges how strong it is.`,
+      "The Worker that estimates passwords loads only with the first typed one, so it has no target.",
     ],
     tables: [
       {

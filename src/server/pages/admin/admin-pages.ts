@@ -121,7 +121,7 @@ export function csrfField(token: string): Markup {
   return html`<input type="hidden" name="_csrf" value="${token}">`;
 }
 
-/** As in src/web/ui/icons.tsx. */
+/** As in src/web/ui/icons.tsxx. */
 const NOTICE_ICONS = {
   good: "m5 12.5 4.5 4.5L19 7.5",
   warn: "M12 4 2.8 20h18.4z M12 10v4 M12 17.2v.1",

@@ -6,6 +6,7 @@ import { parseMember } from "./bucket-walk.ts";
 import { connect, type RedisClient } from "./connection.ts";
 import { command } from "./errors.ts";
 import { BUCKETS, Keys } from "./keys.ts";
+import { judgeMinReplicas, judgeReplicas, type MinReplicas } from "./replica-findings.ts";
 import {
   checkDatabase,
   evictionRisk,
@@ -14,6 +15,7 @@ import {
   persistenceRisk,
   readAppendFsync,
   readInfo,
+  readSetting,
   warningsOf,
 } from "./safety.ts";
 import { Scripts } from "./scripts.ts";
@@ -23,8 +25,6 @@ const AT_ONCE = 100;
 
 /** The part of its memory limit from which Redis counts as nearly full. */
 const NEARLY_FULL = 0.9;
-
-const MISSING_REPLICATION_MS = 10_000;
 
 /** A Redis that is read while servers write to it. */
 export interface RedisReader extends KnownBlobs {
@@ -64,22 +64,31 @@ export interface Master {
   info: Map<string, string>;
   /** Null: unknown. */
   appendFsync: string | null;
+  minReplicas: MinReplicas;
   /** Its clock minus ours, in milliseconds. */
   clockDifferenceMs: number;
 }
 
 async function readMaster(master: Redis): Promise<Master> {
   const [info, appendFsync] = [await readInfo(master), await readAppendFsync(master)];
+  const minReplicas = {
+    toWrite: await readSetting(master, "min-replicas-to-write"),
+    maxLagSeconds: await readSetting(master, "min-replicas-max-lag"),
+  };
   const before = Date.now();
   const [seconds, microseconds] = await command(master.time());
   const here = (before + Date.now()) / 2;
   const there = Number(seconds) * 1000 + Number(microseconds) / 1000;
-  return { info, appendFsync, clockDifferenceMs: there - here };
+  return { info, appendFsync, minReplicas, clockDifferenceMs: there - here };
 }
 
 /** One finding for each check. With several masters, the worst one counts. */
 export function judgeMasters(masters: readonly Master[], acceptDataLoss: boolean): Finding[] {
-  const checks = [judgeVersion, judgeEviction, judgePersistence, judgeMemory, judgeReplicas];
+  const checks: ((master: Master, acceptDataLoss: boolean) => Finding)[] = [
+    ...[judgeVersion, judgeEviction, judgePersistence, judgeMemory],
+    ({ info }) => judgeReplicas(info),
+    ({ info, minReplicas }) => judgeMinReplicas(info, minReplicas),
+  ];
   return [
     ...checks.map((judge) => worst(masters.map((master) => judge(master, acceptDataLoss)))),
     worst(
@@ -154,35 +163,6 @@ function judgeMemory({ info }: Master): Finding {
     "redis-memory",
     `Redis uses ${percent} % of its memory limit. When it is full, the server refuses new shares.`,
     "Raise `maxmemory`, or add masters.",
-  );
-}
-
-function judgeReplicas({ info }: Master): Finding {
-  const check = "redis-replicas";
-  const states = [...info]
-    .filter(([name]) => /^slave\d+$/.test(name))
-    .map(
-      ([, value]) =>
-        new Map(value.split(",").map((pair) => pair.split("=", 2) as [string, string])),
-    );
-  if (states.length === 0) {
-    return ok(
-      check,
-      "Redis has no replicas. If its machine fails, the service stops until the machine is back.",
-    );
-  }
-  const online = states.filter((state) => state.get("state") === "online");
-  const late = online.filter((state) => Number(state.get("lag")) * 1000 > MISSING_REPLICATION_MS);
-  if (online.length === states.length && late.length === 0) {
-    return ok(
-      check,
-      `Redis has ${states.length} online ${states.length === 1 ? "replica" : "replicas"}.`,
-    );
-  }
-  return warning(
-    check,
-    `${states.length - online.length + late.length} of ${states.length} replicas are not up to date.`,
-    "Check the replicas and their connection. While a replica hangs, answers may be 503.",
   );
 }
 

@@ -55,11 +55,15 @@ export async function readInfo(master: Redis): Promise<Map<string, string>> {
   return infoFields(texts.join("\r\n"));
 }
 
-/** Null if CONFIG is forbidden, as in most managed services. */
-export async function readAppendFsync(master: Redis): Promise<string | null> {
+export function readAppendFsync(master: Redis): Promise<string | null> {
+  return readSetting(master, "appendfsync");
+}
+
+/** Null if CONFIG is forbidden, as in most managed services, or if Redis has no such setting. */
+export async function readSetting(master: Redis, name: string): Promise<string | null> {
   try {
-    const answer = await master.config("GET", "appendfsync");
-    return Array.isArray(answer) ? String(answer[1]) : null;
+    const answer = await master.config("GET", name);
+    return Array.isArray(answer) && answer.length > 1 ? String(answer[1]) : null;
   } catch {
     return null;
   }

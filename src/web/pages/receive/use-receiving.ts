@@ -27,10 +27,10 @@ export function useReceiving(link: string) {
 
   useEffect(() => {
     const started = startTrustedWorker<ReceiveReport>(receiveWorkerUrl, (data) => {
-      // A link that was rewritten may have its key in the path. Then each reload would send the key to the server.
       if (data.kind === "password" && data.wrong && password.current !== null) {
         wrong.add(password.current);
       }
+      // A link that was rewritten may have its key in the path. Then each reload would send the key to the server.
       if (data.kind === "repaired") history.replaceState(null, "", data.link);
       if (data.kind === "file") saveBlob(data.content, data.name);
       if (data.kind === "zip") saveBlob(data.content, ZIP_NAME);

@@ -88,6 +88,19 @@ describe("the receive page's view", () => {
     assert.equal(isAllTaken(zipped), true);
   });
 
+  it("still saves everything when the recipient saves one of its files meanwhile", () => {
+    const file = { kind: "file", item: 1, name: "a.bin", content: new Blob() } as const;
+    const zipping = nextView(received, { kind: "saving" });
+    assert.equal((nextView(zipping, file) as Received).isSaving, true);
+    const writing = nextView(received, { kind: "writing", doneBytes: 1, totalBytes: 14 });
+    const next = nextView(writing, file) as Received;
+    assert.deepEqual(next.writing, { doneBytes: 1, totalBytes: 14 });
+    assert.equal(next.taken.has(1), true);
+    const folder: Item = { kind: "folder", name: "photos", size: 5, files: 2 };
+    const withFolder = { ...(zipping as Received), items: [folder] };
+    assert.equal((nextView(withFolder, { ...file, item: 0 }) as Received).isSaving, false);
+  });
+
   it("says that everything is in the chosen folder, until the recipient saves again", () => {
     const saving = nextView(received, { kind: "saving" }) as Received;
     assert.equal(saving.isSaving, true);

@@ -139,6 +139,8 @@ function afterTaking(
   if (report.kind === "text") {
     return { ...next, texts: new Map(view.texts).set(report.item, report.text) };
   }
+  // A file is saved at once, also while something else is still being written.
+  if (report.kind === "file" && view.items[report.item]?.kind === "file") return next;
   const isInFolder = isAll ? report.kind === "saved_into" : view.isInFolder;
   return { ...next, isSaving: false, writing: null, isInFolder };
 }

@@ -4,6 +4,9 @@ import { foldName } from "../../../protocol/safe-path.ts";
 import { savedEntries } from "./entries.ts";
 import { allowedName, saveInto } from "./save-into.ts";
 
+/** The name of a file for which the disk has no room. */
+const FULL = "full";
+
 type Stored = Map<string, { name: string; content: string | Stored }>;
 
 /** A folder of a file system that ignores case, as the File System API shows it. */
@@ -30,6 +33,7 @@ function folderOf(stored: Stored): FileSystemDirectoryHandle {
               file.content = "";
             },
             write(bytes) {
+              if (name === FULL) throw new DOMException("full", "QuotaExceededError");
               file.content += new TextDecoder().decode(bytes);
             },
           }),
@@ -81,5 +85,14 @@ describe("saving into a folder", () => {
       "a (2).txt": "a.txt",
       "A (2) (2).txt": "A (2).txt",
     });
+  });
+
+  it("begins no more files after an error", async () => {
+    const stored: Stored = new Map();
+    const names = [FULL, ...Array.from({ length: 100 }, (_, index) => `${index}.txt`)];
+    await assert.rejects(saved(names, stored), { name: "QuotaExceededError" });
+    assert.ok(stored.size < 20, `${stored.size} files`);
+    const { [FULL]: _, ...others } = filesIn(stored);
+    for (const [name, content] of Object.entries(others)) assert.equal(content, name);
   });
 });

@@ -8,7 +8,8 @@ const FILES_AT_ONCE = 4;
 
 /**
  * Writes entries into a folder that the recipient chose. Files and folders that exist there stay as they are: new ones
- * get a number. Each file appears when it is complete.
+ * get a number. Each file appears when it is complete. After an error, no other file is begun, and the promise rejects
+ * when none is being written.
  *
  * @param entries with unique paths of names that `allowedName` does not change
  * @throws DOMException
@@ -23,13 +24,18 @@ export async function saveInto(
     if (!names.has(first)) names.set(first, await freeName(folder, first, names));
   }
   const queue = entries.values();
+  const failures: unknown[] = [];
   const work = async () => {
     for (const { path, content } of queue) {
+      if (failures.length > 0) return;
       const [first = "", ...rest] = path.split("/");
-      await save(folder, [names.get(first) ?? first, ...rest], content);
+      await save(folder, [names.get(first) ?? first, ...rest], content).catch((error: unknown) => {
+        failures.push(error);
+      });
     }
   };
   await Promise.all(Array.from({ length: FILES_AT_ONCE }, work));
+  if (failures.length > 0) throw failures[0];
 }
 
 async function save(

@@ -5,16 +5,12 @@ import type { Texts } from "../../texts/texts.ts";
 import type { App } from "../http/app-types.ts";
 import { LANGUAGE_FIELDS, languageOf } from "../http/language.ts";
 import type { BrandFile } from "../pages/brand.ts";
-import {
-  type InstalledApp,
-  OFFLINE_PATH,
-  pageOfOffline,
-  pageOfUnsharedContent,
-} from "../pages/installed-app.ts";
+import { type InstalledApp, OFFLINE_PATH } from "../pages/installed-app.ts";
+import { pageOfOffline, pageOfUnsharedContent } from "../pages/message-pages.ts";
 import type { PageFrame, PlainPage, PlainPages } from "../pages/plain-pages.ts";
-import { pageRoute } from "./web-pages.ts";
+import { pageRoute } from "./page-route.ts";
 
-interface AppRoutesOptions {
+interface InstalledAppRoutesOptions {
   /** Null: the pages can't be installed. */
   installed: InstalledApp | null;
   /** The service worker that removes itself. Null: the web pages were not built. */
@@ -33,9 +29,9 @@ const WORKER_POLICY =
  * The manifest and the service worker of the pages as an installed app. Without them, `/sw.js` is the worker that removes
  * itself: a browser that has the worker of an earlier visit asks for that address.
  */
-export function appRoutes(
+export function installedAppRoutes(
   app: App,
-  { installed, ending, pages, readFrame }: AppRoutesOptions,
+  { installed, ending, pages, readFrame }: InstalledAppRoutesOptions,
 ): void {
   const worker = installed?.worker ?? ending;
   if (worker !== null) {
