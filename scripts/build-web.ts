@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, "..");
 const BUILT = join(ROOT, "dist/web/receive.html.br");
 const SOURCES = [
   "src/{web,style,texts,protocol,ciphers,client}/**/*",
-  "scripts/{texts,vite}-plugin*.ts",
+  "scripts/{check-catalogues,preview-frames,texts-plugin,vite-plugins}.ts",
   "vite.config.ts",
   "package-lock.json",
 ];

@@ -54,7 +54,7 @@ async function scriptOf(input: string): Promise<{ script: string; style: string 
     configFile: false,
     root: FOLDER,
     logLevel: "warn",
-    plugins: [classicScripts()],
+    plugins: [scriptTexts()],
     // Minified already.
     resolve: { alias: [{ find: /^pdfjs-dist$/, replacement: "pdfjs-dist/build/pdf.min.mjs" }] },
     build: {
@@ -84,10 +84,10 @@ async function scriptOf(input: string): Promise<{ script: string; style: string 
 }
 
 /** `import code from "./module.mjs?classic"` gives the module as the text of a classic script, for a Worker. */
-function classicScripts(): Plugin {
+function scriptTexts(): Plugin {
   const ending = /\?classic$/;
   return {
-    name: "classic-scripts",
+    name: "script-texts",
     enforce: "pre",
     load: async (id) => {
       if (!ending.test(id)) return null;

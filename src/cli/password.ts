@@ -39,7 +39,7 @@ export function requiredPassword(context: CliContext): Promise<string | null> {
 }
 
 const TRIED_GENERATED =
-  "It looks like a generated password, so it was tried as one, with dashes. Enter it again to try it without a change.";
+  "This looks like a generated password, so it was tried with dashes. Enter it again to try it exactly as you entered it.";
 
 /** The steps that open something with a password. */
 export interface Opening<T> {

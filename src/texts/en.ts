@@ -243,8 +243,7 @@ export const en = {
     paused:
       "The operator of this server has paused new shares, so you can't send now. You can still open links. You can prepare a share: this page checks by itself when you can send again.",
     createLink: "Create link",
-    unreadableFolder:
-      "This browser can't read {names}. Choose it again, or make a zip file of it and add that.",
+    unreadableFolder: "This browser can't read {names}. Choose again, or add a zip file instead.",
     replaced: "You replaced {names} with the new content.",
     text: "Text",
     textPlaceholder: "A password, a note, a key…",
@@ -282,13 +281,13 @@ export const en = {
       "Don't send it together with the link. {count, plural, one {# wrong password locks} other {# wrong passwords lock}} the share.",
     unlockHint: "You can unlock it in “My shares”.",
     label: "For (optional)",
-    labelHint: "Only you see this name, in “My shares” of this browser.",
+    labelHint: "Only you see this name, in “My shares” in this browser.",
     strengthWeak:
-      "This password is weak: a program guesses it quickly. Make it longer, or generate one.",
+      "This password is weak: a program can guess it quickly. Make it longer, or generate one.",
     strengthFair: "This password is fair. A longer one is harder to guess.",
     strengthStrong: "This password is strong.",
     generatedHint:
-      "Four made-up words that are easy to say on the phone, with about {bits} bits of chance.",
+      "Four made-up words that are easy to say on the phone, with about {bits} bits of randomness.",
     sendingTitle: "Sending…",
     sendingIntroduction:
       "Your browser encrypts the share before the upload. Keep this page open until you have the link.",
@@ -316,7 +315,7 @@ export const en = {
     printPassword: "Print the password too",
     slipTitle: "A share for you",
     slipSteps:
-      "Scan the code with a phone, or enter the whole address in a browser. Then press “Open now”.",
+      "Scan the code with a phone, or enter the whole address in a browser. Then open the share there.",
     sendAnother: "Send another share",
     seeWhenOpened: "See when it is opened",
     passwordChannel:
@@ -333,17 +332,18 @@ export const en = {
       "Anyone with the link and the password can open the share, so send the link to the right people only.",
     message:
       "I sent you a share. The link opens {count, plural, =1 {once} =2 {twice} other {# times}} and expires on {date}. Open it on the device where you need it.",
-    messagePassword: "You get the password separately.",
+    messagePassword: "You will get the password separately.",
     fullDate: "{weekday} {date} at {time}",
     signInToSend: "This server requires a sign-in to send.",
-    signInKeepsDraft: "It opens on a new tab. Everything that you added stays here.",
+    signInKeepsDraft: "It opens in a new tab. Everything that you added stays here.",
     signIn: "Sign in to send",
     signedIn: "You are signed in.",
     signOut: "Sign out",
     token: "Upload token",
     tokenHint: "This server requires an upload token. Ask its operator for one.",
     saveToken: "Save the token in this browser",
-    sharedLost: "What you shared did not arrive here. Go back to the other app and share it again.",
+    sharedLost:
+      "The content that you shared did not arrive here. Go back to the other app and share it again.",
   },
 
   receive: {
@@ -382,7 +382,7 @@ export const en = {
     wrongPasswordLeft:
       "Wrong password. You have {count, plural, one {# try} other {# tries}} left before the share locks.",
     triedGenerated:
-      "It looks like a generated password, so it was tried as one, with dashes. Continue again to try it without a change.",
+      "This looks like a generated password, so it was tried with dashes. Continue again to try it exactly as you entered it.",
     showPassword: "Show password",
     receivedTitle: "Received completely",
     verified: "Every byte is verified. The sender can see that the share arrived.",
@@ -441,7 +441,7 @@ export const en = {
     sent: "Sent {when}",
     for: "For: {label}",
     labelField: "For",
-    labelHint: "A name or a note that tells your shares apart. Only this browser stores it.",
+    labelHint: "A name or a note to tell your shares apart. Only this browser stores it.",
     addLabel: "Add a label",
     changeLabel: "Change the label",
     saveLabel: "Save",
@@ -460,9 +460,9 @@ export const en = {
       "The server deletes the share and the link stops working. A download in progress ends. You can't undo this.",
     removeTitle: "Remove this share from the list?",
     removeConfirm: "Remove it",
-    removeGone: "You can then no longer see what happened to the share.",
+    removeGone: "Then you can no longer see what happened to the share.",
     removeAlive:
-      "This does not delete the share. You can then no longer see its status, unlock it or burn it.",
+      "This does not delete the share. But then you can no longer see its status, unlock it or burn it.",
     timeline: "What happened",
     forged: "A receipt is not genuine",
     forgedLong:
@@ -528,7 +528,7 @@ export const en = {
     eventTimes: "{event} ({count, plural, one {# time} other {# times}})",
     eventSpan: "first {first}, last {last}",
     tellMe: "Tell me when a share is opened",
-    tellsYou: "This page tells you when a share is opened, as long as it is open in a tab.",
+    tellsYou: "While this page is open in a tab, it tells you when a share is opened.",
     tellMeBlocked: "The browser does not let this page show notifications.",
     openedTitle: "A share was opened",
   },
@@ -544,7 +544,7 @@ export const en = {
     aboutApi: "About the API",
     reloadKeepsLink: "Reload this page to try again: that keeps the whole link.",
     openTitle: "Open a share",
-    onlyOpens: "This server only opens shares",
+    onlyOpens: "This server is only for opening shares",
     onlyOpensLong: "It accepts no new shares, so you can't send from here.",
     gotLink: "Has someone sent you a link?",
     gotLinkAdvice: "Open the whole link in this browser, including everything after the “#”.",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { flat } from "./catalogue.ts";
 import { type LanguageTag, languageTags } from "./languages.ts";
-import { catalogues, loadTexts } from "./load-texts.ts";
+import { catalogues, englishTexts, loadTexts } from "./load-texts.ts";
 
 /** The words for 1, 2, 5 and 22 files: languages differ in the number and the limits of their plural forms. */
 const FILES: Record<LanguageTag, readonly [string, string, string, string]> = {
@@ -53,6 +53,19 @@ describe("the texts of a language", () => {
     });
   }
 
+  it('keep facts apart by the comma of the language, without an "and"', async () => {
+    const commas = { en: ", ", de: ", ", ja: "、", "zh-Hans": "，", ko: ", ", hi: ", ", ar: "، " };
+    for (const [tag, comma] of Object.entries(commas)) {
+      const texts = await loadTexts(tag as LanguageTag);
+      assert.equal(texts.facts(["a", "b", "c"]), ["a", "b", "c"].join(comma), tag);
+    }
+  });
+
+  it("keep the direction of English details in a sentence that runs from right to left", async () => {
+    const texts = await loadTexts("ar");
+    assert.match(texts.text("common.details", { detail: "Sorry." }), /\u2066Sorry\.\u2069$/);
+  });
+
   it("keep a word of one letter together with the next word in Polish and Czech", async () => {
     const now = new Date(2026, 10, 24, 14, 5);
     assert.equal((await loadTexts("pl")).when(now, now), "dzisiaj o\u00A014:05");
@@ -78,4 +91,17 @@ describe("the texts of a language", () => {
       ".",
     ]);
   });
+});
+
+describe("a date in words", () => {
+  const now = new Date(2026, 10, 24, 23, 30);
+  for (const [date, words] of [
+    [new Date(2026, 10, 24, 23, 59), "today at 23:59"],
+    [new Date(2026, 10, 25, 0, 5), "tomorrow at 00:05"],
+    [new Date(2026, 10, 23, 9, 0), "yesterday at 09:00"],
+    [new Date(2026, 11, 1, 14, 5), "on Tuesday 1 December at 14:05"],
+    [new Date(2027, 0, 4, 14, 5), "on Monday 4 January 2027 at 14:05"],
+  ] as const) {
+    it(`is ${words}`, () => assert.equal(englishTexts.when(date, now), words));
+  }
 });

@@ -22,6 +22,9 @@ export interface Contents {
   size: number;
 }
 
+/** The comma between facts. Lists of Intl have an "and" or no comma at all in some languages. */
+const COMMAS: Partial<Record<LanguageTag, string>> = { ja: "、", "zh-Hans": "，", ar: "، " };
+
 /**
  * The texts of one language, and its form of numbers, sizes, times and lists.
  *
@@ -118,7 +121,7 @@ export class Texts {
 
   /** "once, 5 hours, no password": facts side by side, not a sentence. */
   facts(facts: readonly string[]): string {
-    return new Intl.ListFormat(this.#locale, { type: "unit", style: "short" }).format(facts);
+    return facts.join(COMMAS[this.language] ?? ", ");
   }
 
   /** "today at 14:05", "tomorrow at 09:30", "on Tuesday 1 December at 14:05", in the reader's time zone. */

@@ -103,7 +103,7 @@ describe("the pages as an installed app", () => {
     const { person, page } = await visitor();
     await page.goto(`${network.url}/#shared=00000000-0000-4000-8000-000000000000`);
     await page.reload();
-    await page.getByText("What you shared did not arrive here.").waitFor();
+    await page.getByText("The content that you shared did not arrive here.").waitFor();
     await person.close();
     const without = await newPerson(browser);
     const other = await without.newPage();

@@ -123,7 +123,7 @@ describe("the pages of a server whose operator has set rules", () => {
 
   it("explain a server that only opens shares, without a way to send", async () => {
     await page.goto(receiving.url);
-    await heading(page, "This server only opens shares");
+    await heading(page, "This server is only for opening shares");
     const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
     assert.deepEqual(await links.allTextContents(), ["My shares"]);
     const contact = page.getByRole("link", { name: "Report abuse" });

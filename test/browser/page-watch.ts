@@ -78,6 +78,8 @@ export async function watchLongTasks(page: WatchedPage): Promise<() => Promise<n
     await isOver;
     await delay(CLOCK_SLACK_MS);
     await sample();
+    // Without this check, a browser whose processes have other names would pass every test.
+    if (!samples.some(({ used }) => used.size > 0)) throw new Error("No renderer was found.");
     return tasks.map((task) => Math.round(mostUsedIn(task, samples)));
   };
 }
@@ -141,7 +143,7 @@ async function ourRenderers(): Promise<string[]> {
       return RENDERER.test(command) && (await isOurs(pid).catch(() => false));
     }),
   );
-  return pids.filter((_, place) => isRenderer[place]);
+  return pids.filter((_, index) => isRenderer[index]);
 }
 
 /** Whether a process descends from this process. */

@@ -55,7 +55,7 @@ describe("the password field of a recipient", () => {
     await visit(CHOSEN);
     await enterPassword(page, CHOSEN);
     await page.getByText("4 tries left").waitFor();
-    await page.getByText("It looks like a generated password").waitFor();
+    await page.getByText("This looks like a generated password").waitFor();
     await page.getByRole("button", { name: "Continue" }).click();
     await page.getByRole("button", { name: OPEN }).waitFor();
   });

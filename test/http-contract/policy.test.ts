@@ -90,7 +90,7 @@ describe("a server with RECEIVE_ONLY", () => {
     }
     const start = await call(`${outside.url}/`, { headers: page });
     assert.equal(start.status, 200);
-    assert.match(start.bytes.toString(), /<h1>This server only opens shares<\/h1>/);
+    assert.match(start.bytes.toString(), /<h1>This server is only for opening shares<\/h1>/);
     assert.doesNotMatch(start.bytes.toString(), />Send</);
     assert.deepEqual(
       [...start.bytes.toString().matchAll(/<script.*?>/g)].map(([tag]) =>

@@ -5,7 +5,8 @@ import { createServer, type IncomingMessage, request, type Server } from "node:h
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { waitUntil } from "../../../test/support/wait-until.ts";
-import { bodyPieces, Slots } from "./body-pieces.ts";
+import { bodyPieces } from "./body-pieces.ts";
+import { Semaphore } from "./semaphore.ts";
 
 /** The size of a group. */
 const LIMIT = 512 * 1024;
@@ -38,7 +39,7 @@ describe("the pieces of a body", () => {
   }
 
   const pieces = (message: IncomingMessage, stallMs = 30_000) =>
-    bodyPieces(message, { stallMs, slots: new Slots(1) });
+    bodyPieces(message, { stallMs, groups: new Semaphore(1) });
 
   it("are the whole body in large groups, and a slow reader lets little more arrive", async () => {
     const body = randomBytes(5_000_000);
@@ -109,11 +110,11 @@ describe("the pieces of a body", () => {
     assert.ok(received > 0);
   });
 
-  it("of several requests exist at the same time only as far as there are slots", async () => {
-    const slots = new Slots(1);
+  it("of several requests wait for each other at the limit", async () => {
+    const groups = new Semaphore(1);
     const posts = [await post(10), await post(10)] as const;
     const [first, second] = posts.map(({ message }) =>
-      bodyPieces(message, { stallMs: 9_000, slots }),
+      bodyPieces(message, { stallMs: 9_000, groups }),
     );
     for (const { sender } of posts) sender.end("0123456789");
     const group = (await first?.next())?.value;

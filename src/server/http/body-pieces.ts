@@ -4,23 +4,24 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { freeMemory } from "../../protocol/bytes.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { Pieces } from "../shares/uploading.ts";
+import type { Semaphore } from "./semaphore.ts";
 
 export interface PiecesOptions {
   /** The time in which a sender must make progress. The reader's own time does not count. */
   stallMs: number;
-  /** The groups that exist at the same time, of all requests. */
-  slots: Slots;
+  /** Limits the groups of all requests that exist at the same time. */
+  groups: Semaphore;
 }
 
-/** Minimum progress of an upload within the stall time-out: the bytes that a modem sends in two seconds. */
+/** The least progress of an upload within the idle time-out: the bytes that a modem sends in two seconds. */
 const LEAST_PROGRESS = 8 * 1024;
 
-/** A group that is as large is complete, whatever else has arrived. */
+/** A group of this size is complete, whatever else has arrived. In bytes. */
 const GROUP_SIZE = 512 * 1024;
 
 /**
  * The body of a request in groups of pieces. A group has what the kernel has received meanwhile, so a fast sender causes
- * few large writes. Node holds one piece of each request. A request gets a slot before it reads more, so that any
+ * few large writes. Node holds one piece of each request. A request waits for `groups` before it reads more, so that any
  * number of uploads uses little memory. The memory of a group is freed by hand: garbage collections are too rare for it.
  *
  * @throws ProblemError request_timeout when the sender stalls; the error of the connection
@@ -35,27 +36,6 @@ export async function* bodyPieces(
     if (!group) return;
     yield group;
     group.free();
-  }
-}
-
-/** A number of slots. A request waits for one in the order of arrival. */
-export class Slots {
-  #left: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#left = count;
-  }
-
-  async acquire(): Promise<void> {
-    if (this.#left > 0) this.#left--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-  }
-
-  release(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#left++;
   }
 }
 
@@ -91,8 +71,8 @@ class Inbox {
       if (this.#error !== null) throw this.#error;
       return null;
     }
-    const { slots } = this.#options;
-    await slots.acquire();
+    const { groups } = this.#options;
+    await groups.acquire();
     await this.#collect();
     const bytes = this.#empty();
     let isFree = false;
@@ -101,7 +81,7 @@ class Inbox {
       isFree = true;
       // Node gives each piece of a body a memory of its own.
       for (const piece of bytes) freeMemory(piece);
-      slots.release();
+      groups.release();
     };
     return { bytes, free };
   }

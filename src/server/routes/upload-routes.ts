@@ -4,8 +4,9 @@ import { Type } from "../../protocol/json-schema.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { bodyPieces, Slots } from "../http/body-pieces.ts";
+import { bodyPieces } from "../http/body-pieces.ts";
 import { deferredBody } from "../http/request-bodies.ts";
+import { Semaphore } from "../http/semaphore.ts";
 import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
 import {
@@ -38,7 +39,7 @@ const WRITES_AT_ONCE = 4;
  */
 export function uploadRoutes(app: App, deps: AppDeps): void {
   const { uploads, config } = deps;
-  const slots = new Slots(WRITES_AT_ONCE);
+  const groups = new Semaphore(WRITES_AT_ONCE);
   const path = paths.upload(":id");
   const TusVersion = Type.Literal(TUS_VERSION, {
     description: "The version of tus. Without it the answer is `precondition_failed`.",
@@ -158,10 +159,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       }
       const { id } = request.params;
       const contentLength = request.headers["content-length"];
-      const body = bodyPieces(request.raw, {
-        stallMs: config.stallTimeout * 1000,
-        slots,
-      });
+      const body = bodyPieces(request.raw, { stallMs: config.stallTimeout * 1000, groups });
       const upload = await uploads.append({
         id,
         ownerVerifier: bearerVerifier(request),

@@ -68,7 +68,7 @@ export class KnownReplicas {
    * @param waitedFor the number of replicas that were waited for
    */
   judge(offset: number, online: readonly OnlineReplica[], waitedFor: number, now: number): Verdict {
-    this.#addAble(online);
+    this.#addPromotable(online);
     const confirmed = new Map(online.map((replica) => [replica.name, replica.confirmed >= offset]));
     const wasAsked = waitedFor >= this.#required().filter((name) => confirmed.has(name)).length;
     const givenUp: string[] = [];
@@ -93,9 +93,9 @@ export class KnownReplicas {
   }
 
   /** A replica that has never confirmed may still be loading its first copy. It counts if there is no other. */
-  #addAble(online: readonly OnlineReplica[]): void {
-    const able = online.filter(({ confirmed }) => confirmed > 0);
-    for (const { name } of able.length > 0 ? able : online) {
+  #addPromotable(online: readonly OnlineReplica[]): void {
+    const promotable = online.filter(({ confirmed }) => confirmed > 0);
+    for (const { name } of promotable.length > 0 ? promotable : online) {
       if (!this.#states.has(name)) this.#states.set(name, { lateSince: null, isGivenUp: false });
     }
   }

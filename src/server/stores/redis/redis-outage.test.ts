@@ -66,6 +66,21 @@ describe("the Redis store, when Redis", () => {
     assert.deepEqual(again, answers);
   });
 
+  it("hangs during a look for webhook events, takes none for a caller that has given up", async () => {
+    const share = inlineShare();
+    await test.store.createOnce(share);
+    const take = () => test.store.takeDueEvents([{ target: "first", limit: 1_000 }], 60_000);
+    redis.pause();
+    const late = assert.rejects(take(), UNAVAILABLE);
+    assert.deepEqual(timers.expire(), [4_500]);
+    await late;
+    redis.resume();
+    // The answers to the late look arrive before the answer to this check.
+    await isBack();
+    const taken = (await take()).find(({ shareId }) => shareId === share.id);
+    assert.equal(taken?.attempt, 1);
+  });
+
   it("is disconnected by the server, does not report a lost connection", async () => {
     const target = parseRedisUrl(redis.url);
     assert.ok(target);

@@ -1,5 +1,5 @@
 import type { MetadataStore } from "../../shares/metadata-store.ts";
-import type { Outbox, OutboxEventName, TakenEvent } from "../../shares/outbox.ts";
+import type { Outbox, OutboxEventName, TakenEvent, WantedEvents } from "../../shares/outbox.ts";
 import { mergeStreams, type Stream } from "./bucket-merge.ts";
 import { command } from "./errors.ts";
 import { BUCKETS, bucketOf } from "./keys.ts";
@@ -50,12 +50,18 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
     return queues.flatMap(({ target, shareId }) => byQueue.get(`${target}:${shareId}`) ?? []);
   }
 
-  async function takeEvents(target: string, limit: number, leaseMs: number): Promise<TakenEvent[]> {
+  /** @param isLate whether the caller has given up: then it takes no event, because nobody would deliver it. */
+  async function takeEvents(
+    { target, limit }: WantedEvents,
+    leaseMs: number,
+    isLate: () => boolean,
+  ): Promise<TakenEvent[]> {
     const taken: TakenEvent[] = [];
     const tried = new Set<string>();
     for (;;) {
       const wanted = limit + tried.size;
       const due = await dueQueues(target, wanted);
+      if (isLate()) return taken;
       const free = due.filter(({ shareId }) => !tried.has(shareId));
       const chosen = free.slice(0, limit - taken.length);
       for (const { shareId } of chosen) tried.add(shareId);
@@ -91,8 +97,13 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
 
   return {
     async takeDueEvents(wanted, leaseMs) {
-      const taking = wanted.map(({ target, limit }) => takeEvents(target, limit, leaseMs));
-      return scripts.within(Promise.all(taking)).then((events) => events.flat());
+      let isLate = false;
+      const taking = wanted.map((each) => takeEvents(each, leaseMs, () => isLate));
+      try {
+        return (await scripts.within(Promise.all(taking))).flat();
+      } finally {
+        isLate = true;
+      }
     },
 
     async eventDone({ target, shareId, id }) {

@@ -12,7 +12,8 @@ import rendererCode from "pdfjs-dist/build/pdf.renderer.min.mjs?classic";
 import parserCode from "pdfjs-dist/build/pdf.worker.min.mjs?classic";
 import jbig2 from "pdfjs-dist/wasm/jbig2.wasm?url";
 import openjpeg from "pdfjs-dist/wasm/openjpeg.wasm?url";
-import { type Shown, startFrame } from "./start-frame.ts";
+import type { Shown } from "./answer-page.ts";
+import { startFrame } from "./start-frame.ts";
 import { trustAsWorker } from "./trusted-markup.ts";
 
 /** A page on the screen, in pixels: 32 MiB. */
@@ -86,6 +87,7 @@ class Decoders {
 class PdfView implements Shown {
   readonly #document: PDFDocumentProxy;
   #rendering: RenderTask | null = null;
+  #turns = 0;
 
   constructor(document: PDFDocumentProxy) {
     this.#document = document;
@@ -96,8 +98,10 @@ class PdfView implements Shown {
   }
 
   async turn(number: number): Promise<void> {
+    const turn = ++this.#turns;
     this.#rendering?.cancel();
     const page = await this.#document.getPage(number);
+    this.#throwIfOvertaken(turn);
     const canvas = document.createElement("canvas");
     // A screen reader gets the text instead.
     canvas.ariaHidden = "true";
@@ -110,12 +114,18 @@ class PdfView implements Shown {
     const text = document.createElement("p");
     text.className = "page-text";
     text.textContent = await textOf(page).catch(() => "");
+    this.#throwIfOvertaken(turn);
     const view = document.createElement("div");
     view.className = "page";
     view.tabIndex = 0;
     view.append(canvas, text);
     document.body.replaceChildren(view);
     page.cleanup();
+  }
+
+  /** Two clicks in a row: the first page must not replace the second one. */
+  #throwIfOvertaken(turn: number): void {
+    if (turn !== this.#turns) throw new Error("Another page was asked for.");
   }
 }
 

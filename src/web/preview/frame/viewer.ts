@@ -1,8 +1,9 @@
 import type { ToFrame } from "../frame-messages.ts";
+import { onePage, type Shown } from "./answer-page.ts";
 import { isLightDrawing } from "./drawing-weight.ts";
 import { showMedia } from "./media.ts";
 import { showPicture } from "./picture.ts";
-import { onePage, type Shown, startFrame } from "./start-frame.ts";
+import { startFrame } from "./start-frame.ts";
 import { showText } from "./text.ts";
 
 /** The frame for everything but PDFs. */
