@@ -344,7 +344,8 @@ export const tr: Catalogue = {
     token: "Yükleme jetonu",
     tokenHint: "Bu sunucu bir yükleme jetonu ister. Jetonu sunucu yöneticisinden isteyin.",
     saveToken: "Jetonu bu tarayıcıya kaydet",
-    sharedArrived: "Bunu başka bir uygulama veya web sayfası ekledi. Göndermeden önce kontrol edin.",
+    sharedArrived:
+      "Bunu başka bir uygulama veya web sayfası ekledi. Göndermeden önce kontrol edin.",
     sharedLost: "Paylaştığınız içerik buraya ulaşmadı. Diğer uygulamaya dönüp yeniden paylaşın.",
   },
 
