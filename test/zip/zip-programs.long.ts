@@ -126,20 +126,14 @@ describe("a received zip file", () => {
     assert.equal(Object.keys(digestsInZip(zip)).length, MAX_ENTRIES);
   });
 
-  it("with sizes and offsets around 4 GiB is read by every program", async () => {
-    const edge = 2 ** 32 - 1;
-    // The first file has a header of 30 bytes, its name and 16 bytes after its content. The second begins at the edge.
-    const first = edge - (30 + "a".length + 16);
+  it("with a file of 4 GiB and files after it is read by every program", async () => {
     // Info-ZIP takes a file after one of exactly 4 GiB - 1 for damaged, whichever program wrote the archive.
     const zip = await write([
-      { path: "a", content: new Zeros(first) },
-      { path: "at-edge.txt", content: new Blob(["at the edge"]) },
-      { path: "large.bin", content: new Zeros(edge + 1) },
+      { path: "large.bin", content: new Zeros(2 ** 32) },
       { path: "empty", content: null },
       { path: "after.txt", content: new Blob(["after"]) },
     ]);
     for (const { check } of Object.values(programs)) check(zip);
-    const names = ["a", "at-edge.txt", "large.bin", "empty/", "after.txt"];
-    assert.deepEqual(Object.keys(digestsInZip(zip)), names);
+    assert.deepEqual(Object.keys(digestsInZip(zip)), ["large.bin", "empty/", "after.txt"]);
   });
 });
