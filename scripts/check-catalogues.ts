@@ -44,6 +44,7 @@ function faultsOf(message: string, locale: string): string[] {
   if (message.trim() === "") return ["is empty"];
   // A straight apostrophe before syntax is an escape, and two of them are one.
   if (/'[{}<]|''/.test(message)) return ["has a straight apostrophe where ’ is meant"];
+  if (locale === "fr" && / [:;?!»]|« /.test(message)) return ["has a space that is not no-break"];
   try {
     const needed = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
     return pluralsIn(parse(message)).flatMap((forms) =>

@@ -29,6 +29,9 @@ describe("the texts of the pages", () => {
       /no form for "one"/,
     );
     assert.match(faults({ ...english, b: "l'<b>{name}</b>" }).join(), /straight apostrophe/);
+    const french = (b: string) => differences(english, { ...english, b }, "fr").join();
+    assert.match(french("<b>{name}</b> ?"), /not no-break/);
+    assert.doesNotMatch(french("<b>{name}</b>\u202f?"), /not no-break/);
   });
 
   it("have the words of the table of problems in English", () => {

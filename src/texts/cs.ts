@@ -337,6 +337,8 @@ export const cs: Catalogue = bindShortWords({
     token: "Token pro odesílání",
     tokenHint: "Tento server vyžaduje token pro odesílání. Požádej o něj provozovatele.",
     saveToken: "Uložit token v tomto prohlížeči",
+    sharedArrived:
+      "Tento obsah přidala jiná aplikace nebo webová stránka. Před odesláním ho zkontroluj.",
     sharedLost: "Sdílený obsah sem nedorazil. Vrať se do druhé aplikace a sdílej ho znovu.",
   },
 

@@ -1,8 +1,9 @@
 import type { Catalogue } from "./catalogue.ts";
 
-const COPY_AGAIN = "Kopiere den ganzen Link noch einmal oder bitte den Absender darum.";
-const SEND_AGAIN = "Falls du die Sendung noch brauchst, bitte den Absender, sie neu zu senden.";
-const NOTHING_OPENED = "Nichts wurde geöffnet.";
+const COPY_AGAIN = "Kopiere den ganzen Link noch einmal oder frag den Absender danach.";
+const SEND_AGAIN =
+  "Falls du die Sendung noch brauchst, bitte den Absender, sie noch einmal zu senden.";
+const NOTHING_OPENED = "Es wurde nichts geöffnet.";
 const SERVER_DELETED = "Der Server hat sie gelöscht.";
 const NO_ROOM = "In diesem Browser ist nicht genug Platz";
 const PRIVATE_WINDOW = "Ein privates Fenster hat wenig Platz, auch wenn der Datenträger groß ist.";
@@ -20,15 +21,15 @@ export const de: Catalogue = {
     reportAbuse: "Missbrauch melden",
     reportAbuseTo: "Missbrauch melden an {address}",
     language: "Sprache",
-    theme: "Farben",
-    themeSystem: "Wie das System",
+    theme: "Darstellung",
+    themeSystem: "System",
     themeLight: "Hell",
     themeDark: "Dunkel",
-    bytes: "{count, plural, one {# Byte} other {# Byte}}",
-    kib: "{amount} KiB",
-    mib: "{amount} MiB",
-    gib: "{amount} GiB",
-    tib: "{amount} TiB",
+    bytes: "{count, plural, one {#\u00a0Byte} other {#\u00a0Byte}}",
+    kib: "{amount}\u00a0KiB",
+    mib: "{amount}\u00a0MiB",
+    gib: "{amount}\u00a0GiB",
+    tib: "{amount}\u00a0TiB",
     today: "heute um {time}",
     tomorrow: "morgen um {time}",
     yesterday: "gestern um {time}",
@@ -47,14 +48,14 @@ export const de: Catalogue = {
     cancel: "Abbrechen",
     whatYouCanDo: "Was du tun kannst",
     startPage: "Zur Startseite",
-    tryAgain: "Noch einmal versuchen",
+    tryAgain: "Erneut versuchen",
     tryAgainIn: "Warte noch {duration} und versuche es dann noch einmal.",
     tryNow: "Jetzt versuchen",
-    tryingAgain: "Neuer Versuch …",
+    tryingAgain: "Neuer Versuch\u00a0…",
     triesAgainIn: "Noch {duration}, dann versucht es die Seite noch einmal.",
     shareEnded: "Die Sendung endete {when}.",
     details: "Einzelheiten auf Englisch: {detail}",
-    measuringSpeed: "Geschwindigkeit wird gemessen …",
+    measuringSpeed: "Geschwindigkeit wird gemessen\u00a0…",
     fewSecondsLeft: "{rate} pro Sekunde, noch ein paar Sekunden",
     timeLeft: "{rate} pro Sekunde, noch etwa {duration}",
     nextRetry: "Noch {duration} bis zum nächsten Versuch.",
@@ -72,24 +73,24 @@ export const de: Catalogue = {
       "Öffne die Adresse mit https:// am Anfang. Falls das nicht geht, bitte den Betreiber dieses Servers, https einzurichten.",
     tooOldTitle: "Dieser Browser ist zu alt",
     tooOld:
-      "Ihm fehlen Funktionen zum Verschlüsseln, die diese Seite braucht. Nichts wurde gesendet oder geöffnet.",
+      "Ihm fehlen Funktionen zum Verschlüsseln, die diese Seite braucht. Es wurde nichts gesendet oder geöffnet.",
     tooOldAdvice: "Aktualisiere den Browser oder öffne die Adresse in einem neueren.",
   },
 
   html: {
     sendTitle: "Dateien oder einen Text senden",
     sendDescription:
-      "Sende Dateien oder einen Text, Ende-zu-Ende verschlüsselt. Der Link lässt sich normalerweise einmal öffnen.",
+      "Sende Dateien oder einen Text, Ende-zu-Ende-verschlüsselt. Standardmäßig lässt sich der Link einmal öffnen.",
     receiveTitle: "Du hast eine Sendung bekommen",
     receiveDescription:
-      "Die Sendung ist Ende-zu-Ende verschlüsselt. Das Ansehen dieser Seite öffnet sie nicht.",
+      "Die Sendung ist Ende-zu-Ende-verschlüsselt. Das bloße Ansehen dieser Seite öffnet sie nicht.",
     sharesTitle: "Meine Sendungen",
-    notStarted: "Diese Seite kann nicht starten",
+    notStarted: "Diese Seite startet nicht",
     scriptsOff:
-      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Nichts ist verloren.",
+      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Es ging nichts verloren.",
     scriptsOffAdvice:
       "Schalte JavaScript für diese Seite ein oder öffne die Adresse in einem anderen Browser.",
-    notLoaded: "Ein Teil dieser Seite wurde nicht geladen. Nichts ist verloren.",
+    notLoaded: "Ein Teil dieser Seite wurde nicht geladen. Es ging nichts verloren.",
     notLoadedAdvice:
       "Prüfe deine Verbindung und lade die Seite neu. Falls das nicht hilft, aktualisiere den Browser oder nimm einen anderen.",
   },
@@ -104,18 +105,18 @@ export const de: Catalogue = {
     password_required_title: "Ein Passwort ist nötig",
     password_required_explanation: "Nur die Seite, die den Link öffnet, kann danach fragen.",
     password_required_advice: "Frag den Absender nach dem Passwort.",
-    upload_not_allowed_title: "Auf diesem Server darf nicht jeder senden",
+    upload_not_allowed_title: "Auf diesem Server dürfen nicht alle senden",
     upload_not_allowed_explanation:
-      "Öffnen kann eine Sendung jeder, der den Link hat. Zum Senden brauchst du Zugang.",
+      "Wer den Link hat, kann eine Sendung öffnen. Zum Senden brauchst du Zugang.",
     upload_not_allowed_advice: `${ASK_ACCESS}.`,
     sign_in_required_title: "Zum Senden verlangt dieser Server eine Anmeldung",
     sign_in_required_explanation:
-      "Nichts wurde gesendet. Öffnen kann eine Sendung jeder, der den Link hat.",
+      "Es wurde nichts gesendet. Wer den Link hat, kann eine Sendung öffnen.",
     sign_in_required_advice:
       "Öffne die Seite des Servers in einem Browser, melde dich an und sende von dort.",
     sign_in_failed_title: "Die Anmeldung ist nicht gelungen",
     sign_in_failed_explanation:
-      "Sie dauerte zu lange, wurde schon benutzt, begann in einem anderen Browser, oder der Anmeldedienst hat sie abgelehnt.",
+      "Sie dauerte zu lange, wurde schon verwendet, begann in einem anderen Browser, oder der Anmeldedienst hat sie abgelehnt.",
     sign_in_failed_advice: "Melde dich noch einmal an.",
     account_not_allowed_title: "Dieses Konto darf sich hier nicht anmelden",
     account_not_allowed_explanation:
@@ -123,10 +124,10 @@ export const de: Catalogue = {
     account_not_allowed_advice: `${ASK_ACCESS} oder melde dich mit einem anderen Konto an.`,
     sign_in_unavailable_title: "Der Anmeldedienst ist nicht erreichbar",
     sign_in_unavailable_explanation:
-      "Nichts ist verloren. Sendungen und die Anmeldung mit Passwort brauchen den Dienst nicht.",
-    sign_in_unavailable_advice: `Versuche es bald noch einmal. ${TELL_OPERATOR}`,
+      "Es ging nichts verloren. Sendungen und die Anmeldung mit Passwort brauchen den Dienst nicht.",
+    sign_in_unavailable_advice: `Versuche es in Kürze noch einmal. ${TELL_OPERATOR}`,
     receive_only_title: "Dieser Server nimmt keine neuen Sendungen an",
-    receive_only_explanation: "Man kann hier Sendungen nur öffnen. Nichts wurde gesendet.",
+    receive_only_explanation: "Man kann hier Sendungen nur öffnen. Es wurde nichts gesendet.",
     receive_only_advice:
       "Frag den Betreiber nach der Adresse eines Servers, der Sendungen annimmt.",
     wrong_link_title: "Dieser Link ist falsch",
@@ -136,20 +137,20 @@ export const de: Catalogue = {
     wrong_password_title: "Das Passwort ist falsch",
     wrong_password_explanation: NOTHING_OPENED,
     wrong_password_advice:
-      "Frag zuerst den Absender: Zu viele falsche Passwörter sperren die Sendung.",
+      "Frag zuerst beim Absender nach: Zu viele falsche Passwörter sperren die Sendung.",
     not_found_title: "Hier ist nichts",
     not_found_explanation: "Die Sendung endete vor einigen Tagen, oder die Adresse ist falsch.",
     not_found_advice: `Prüfe die Adresse. ${COPY_AGAIN}`,
-    request_timeout_title: "Die Anfrage kam zu langsam an",
+    request_timeout_title: "Die Anfrage kam nicht rechtzeitig an",
     request_timeout_explanation: NOTHING_OPENED,
     request_timeout_advice:
-      "Prüfe deine Verbindung und versuche es noch einmal. Eine Übertragung geht dort weiter, wo sie aufgehört hat.",
-    not_ready_title: "Der Absender überträgt die Sendung noch",
+      "Prüfe deine Verbindung und versuche es noch einmal. Ein Upload geht dort weiter, wo er aufgehört hat.",
+    not_ready_title: "Der Absender lädt die Sendung noch hoch",
     not_ready_explanation: NOTHING_OPENED,
-    not_ready_advice: "Versuche es noch einmal, wenn die Übertragung abgeschlossen ist.",
+    not_ready_advice: "Versuche es noch einmal, wenn der Upload abgeschlossen ist.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
-      "Kein Abruf ist übrig: Jemand hat sie geöffnet oder öffnet sie gerade.",
+      "Es ist kein Abruf übrig: Jemand hat sie geöffnet oder öffnet sie gerade.",
     already_claimed_advice:
       "Warst du das, auf einem anderen Gerät oder in einem anderen Browser? Mach dort weiter. Falls nicht, sag dem Absender Bescheid: Jemand anders hat den Link.",
     gone_title: "Diese Sendung gibt es nicht mehr",
@@ -165,9 +166,9 @@ export const de: Catalogue = {
     gone_burned_explanation: SERVER_DELETED,
     gone_wrong_passwords_title: "Diese Sendung wurde nach zu vielen falschen Passwörtern gelöscht",
     gone_wrong_passwords_explanation: "Das schützt ihren Inhalt.",
-    gone_abandoned_title: "Diese Sendung wurde nie vollständig gesendet",
+    gone_abandoned_title: "Diese Sendung wurde nie vollständig hochgeladen",
     gone_abandoned_explanation:
-      "Ihre Übertragung brach ab, und der Server hat gelöscht, was angekommen war.",
+      "Der Upload brach ab, und der Server hat gelöscht, was angekommen war.",
     gone_removed_title: "Der Betreiber dieses Servers hat diese Sendung entfernt",
     gone_removed_explanation: SERVER_DELETED,
     too_large_title: "Das ist zu groß",
@@ -176,12 +177,12 @@ export const de: Catalogue = {
       "Sende weniger auf einmal, oder bitte den Betreiber des Servers um eine höhere Grenze.",
     locked_title: "Gesperrt nach zu vielen falschen Passwörtern",
     locked_explanation: "Die Sendung nimmt kein Passwort an, bis der Absender sie entsperrt.",
-    locked_advice: "Bitte den Absender, sie zu entsperren oder neu zu senden.",
+    locked_advice: "Bitte den Absender, sie zu entsperren oder noch einmal zu senden.",
     rate_limited_title: "Zu viele Anfragen",
     rate_limited_explanation:
-      "Der Server begrenzt die Anfragen von deiner Adresse. Nichts wurde geöffnet, nichts ist verloren.",
+      "Der Server begrenzt die Anfragen von deiner Adresse. Es wurde nichts geöffnet, und es ging nichts verloren.",
     rate_limited_advice: "Warte kurz und versuche es noch einmal.",
-    transfer_limit_title: "Dieser Abruf hat seine Übertragungsgrenze aufgebraucht",
+    transfer_limit_title: "Das Übertragungslimit dieses Abrufs ist aufgebraucht",
     transfer_limit_explanation:
       "Die Verbindung brach so oft ab, dass der Server den Abruf beendet hat.",
     transfer_limit_advice: SEND_AGAIN,
@@ -195,8 +196,8 @@ export const de: Catalogue = {
     internal_advice: `Versuche es noch einmal. ${TELL_OPERATOR}`,
     unavailable_title: "Der Server kann das im Moment nicht",
     unavailable_explanation:
-      "Er ist ausgelastet, startet neu oder erreicht seinen Speicher nicht. Nichts ist verloren.",
-    unavailable_advice: "Versuche es bald noch einmal.",
+      "Er ist ausgelastet, startet neu oder erreicht seinen Speicher nicht. Es ging nichts verloren.",
+    unavailable_advice: "Versuche es in Kürze noch einmal.",
     storage_full_title: "Der Speicher des Servers ist voll",
     storage_full_explanation: "Sendungen, die er schon gespeichert hat, sind sicher.",
     storage_full_advice: "Versuche es später noch einmal oder sende weniger.",
@@ -234,9 +235,9 @@ export const de: Catalogue = {
     no_room_title: NO_ROOM,
     no_room_explanation:
       "Der Server reserviert diesen Abruf für begrenzte Zeit für diesen Browser.",
-    no_room_advice: `Schaffe Platz auf diesem Gerät und versuche es noch einmal: Nichts, was angekommen ist, geht verloren. Falls das ein privates Fenster ist, lass es bis dahin offen. ${PRIVATE_WINDOW}`,
+    no_room_advice: `Schaffe Platz auf diesem Gerät und versuche es noch einmal: Was schon angekommen ist, geht nicht verloren. Falls das ein privates Fenster ist, lass es bis dahin offen. ${PRIVATE_WINDOW}`,
     does_not_fit_title: NO_ROOM,
-    does_not_fit_explanation: "Nichts wurde geöffnet: Der Link gilt noch.",
+    does_not_fit_explanation: `${NOTHING_OPENED} Der Link gilt noch.`,
     does_not_fit_advice: `Öffne den Link auf einem Gerät mit mehr Platz, oder schaffe hier Platz und versuche es noch einmal. Falls das ein privates Fenster ist, öffne den Link in einem normalen. ${PRIVATE_WINDOW}`,
     unexpected_title: "Etwas Unerwartetes ist passiert",
     unexpected_advice: "Versuche es noch einmal.",
@@ -248,15 +249,15 @@ export const de: Catalogue = {
     title: "Dateien oder einen Text senden",
     introduction:
       "Wähle Dateien oder schreibe einen Text. Du bekommst einen Link, der sich {count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}} öffnen lässt. Danach löscht der Server die Sendung.",
-    nothingSent: "Nichts wurde gesendet.",
+    nothingSent: "Es wurde nichts gesendet.",
     paused:
-      "Der Betreiber dieses Servers hat neue Sendungen angehalten, deshalb kannst du gerade nicht senden. Links kannst du weiterhin öffnen. Du kannst eine Sendung schon vorbereiten: Die Seite prüft von selbst, wann du wieder senden kannst.",
+      "Der Betreiber dieses Servers lässt gerade keine neuen Sendungen zu, deshalb kannst du nichts senden. Links kannst du weiterhin öffnen. Du kannst eine Sendung schon vorbereiten: Die Seite prüft von selbst, wann du wieder senden kannst.",
     createLink: "Link erstellen",
     unreadableFolder:
       "Dieser Browser kann {names} nicht lesen. Wähle den Ordner noch einmal, oder mach daraus eine ZIP-Datei und füge sie hinzu.",
-    replaced: "Du hast den Inhalt ersetzt: {names}.",
+    replaced: "Durch den neuen Inhalt ersetzt: {names}.",
     text: "Text",
-    textPlaceholder: "Ein Passwort, eine Notiz, ein Schlüssel …",
+    textPlaceholder: "Ein Passwort, eine Notiz, ein Schlüssel\u00a0…",
     chooseFiles: "Dateien wählen",
     chooseFolder: "Ordner wählen",
     chooseHint:
@@ -267,15 +268,15 @@ export const de: Catalogue = {
     dropFiles: "Dateien loslassen, um sie hinzuzufügen",
     obstacleEmpty: "Wähle zuerst eine Datei oder schreibe einen Text.",
     obstacleTooLarge:
-      "Die Sendung ist zu groß: {size}, aber dieser Server erlaubt {limit}. Mach sie kleiner oder sende sie in mehreren Teilen.",
+      "Die Sendung ist zu groß: {size}, aber dieser Server erlaubt {limit}. Mach sie kleiner oder verteile sie auf mehrere Sendungen.",
     obstaclePassword: "Gib zuerst ein Passwort ein oder erzeuge eines.",
     obstacleToken: "Gib zuerst dein Upload-Token ein.",
     unreadable:
-      "{name} wurde nach dem Auswählen verändert, verschoben oder gelöscht. Die Sendung wurde nicht gesendet.",
+      "{name} wurde nach dem Auswählen verändert, verschoben oder gelöscht. Es wurde nichts gesendet.",
     unreadableAdvice: "Wähle die Datei noch einmal, oder entferne sie aus der Liste.",
     waitToSend:
-      "Noch {duration}, dann kannst du senden. Nichts, was du hinzugefügt hast, ist verloren.",
-    sendNow: "Du kannst jetzt senden. Nichts, was du hinzugefügt hast, ist verloren.",
+      "Noch {duration}, dann kannst du senden. Alles, was du hinzugefügt hast, ist noch da.",
+    sendNow: "Du kannst jetzt senden. Alles, was du hinzugefügt hast, ist noch da.",
     signInAgain:
       "Der Server verlangt eine Anmeldung, deshalb wurde nichts gesendet. <link>Melde dich in einem neuen Tab an</link>, komm dann hierher zurück und erstelle den Link.",
     change: "Ändern",
@@ -292,43 +293,44 @@ export const de: Catalogue = {
     passwordHint:
       "Sende es nicht zusammen mit dem Link. {count, plural, one {# falsches Passwort sperrt} other {# falsche Passwörter sperren}} die Sendung.",
     unlockHint: "Unter „Meine Sendungen“ kannst du sie entsperren.",
-    label: "Für (freiwillig)",
+    label: "Für (optional)",
     labelHint: "Nur du siehst diesen Namen, unter „Meine Sendungen“ in diesem Browser.",
     strengthWeak:
       "Dieses Passwort ist schwach: Ein Programm errät es schnell. Mach es länger oder lass eines erzeugen.",
     strengthFair: "Dieses Passwort ist brauchbar. Ein längeres ist schwerer zu erraten.",
     strengthStrong: "Dieses Passwort ist stark.",
-    generatedHint: "Vier erfundene Wörter, am Telefon leicht zu sagen, mit etwa {bits} Bit Zufall.",
-    sendingTitle: "Wird gesendet …",
+    generatedHint:
+      "Vier erfundene Wörter, am Telefon leicht durchzugeben, mit etwa {bits} Bit Zufall.",
+    sendingTitle: "Wird gesendet\u00a0…",
     sendingIntroduction:
-      "Dein Browser verschlüsselt die Sendung vor der Übertragung. Lass diese Seite offen, bis du den Link hast.",
-    cancelHint: "Beim Abbrechen wird das schon Übertragene gelöscht.",
-    sending: "Senden",
-    preparing: "Verschlüsselung wird vorbereitet …",
+      "Dein Browser verschlüsselt die Sendung vor dem Upload. Lass diese Seite offen, bis du den Link hast.",
+    cancelHint: "Beim Abbrechen wird gelöscht, was schon hochgeladen ist.",
+    sending: "Wird gesendet",
+    preparing: "Verschlüsselung wird vorbereitet\u00a0…",
     pause: "Anhalten",
     resume: "Fortsetzen",
     pausedTitle: "Angehalten",
     pausedHint:
-      "Angehalten. Nichts, was schon übertragen ist, geht verloren. Lass diese Seite offen.",
+      "Angehalten. Was schon hochgeladen ist, geht nicht verloren. Lass diese Seite offen.",
     sentTitle: "Dein Link ist fertig",
     sentIntroduction:
       "Er lässt sich <b>{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}</b> öffnen und läuft {when} ab.",
     linkLabel: "Link (enthält den Schlüssel)",
     copyLink: "Link kopieren",
     copyMessage: "Mit Nachricht kopieren",
-    share: "Teilen …",
+    share: "Teilen\u00a0…",
     mail: "E-Mail",
     mailHint: "Die E-Mail enthält den ganzen Link, dein Mailanbieter kann ihn also lesen.",
     mailHintPassword:
       "Die E-Mail enthält den ganzen Link. Sende das Passwort auf einem anderen Weg.",
-    showQrCode: "QR-Code zeigen",
+    showQrCode: "QR-Code anzeigen",
     hideQrCode: "QR-Code ausblenden",
     qrCode: "QR-Code des Links",
     print: "Drucken",
     printPassword: "Auch das Passwort drucken",
     slipTitle: "Eine Sendung für dich",
     slipSteps:
-      "Scanne den Code mit dem Handy, oder gib die ganze Adresse in einem Browser ein. Öffne dort die Sendung.",
+      "Scanne den Code mit dem Handy, oder gib die ganze Adresse in einem Browser ein. Wähle dort „Jetzt öffnen“.",
     sendAnother: "Noch etwas senden",
     seeWhenOpened: "Sehen, wann sie geöffnet wird",
     passwordChannel:
@@ -337,19 +339,18 @@ export const de: Catalogue = {
     copyBeforeLeaving:
       "Kopiere den Link, bevor du diese Seite verlässt. Er ist nirgends gespeichert.",
     copiedNow: "Kopiert. Sende ihn jetzt.",
-    onePerson:
-      "Jeder, der den Link hat, kann die Sendung öffnen. Gib ihn deshalb nur einer Person.",
+    onePerson: "Wer den Link hat, kann die Sendung öffnen. Gib ihn deshalb nur einer Person.",
     onePersonPassword:
-      "Jeder, der den Link und das Passwort hat, kann die Sendung öffnen. Gib den Link deshalb nur einer Person.",
+      "Wer den Link und das Passwort hat, kann die Sendung öffnen. Gib den Link deshalb nur einer Person.",
     severalPeople:
-      "Jeder, der den Link hat, kann die Sendung öffnen. Gib ihn deshalb nur den richtigen Personen.",
+      "Wer den Link hat, kann die Sendung öffnen. Gib ihn deshalb nur denen, für die er bestimmt ist.",
     severalPeoplePassword:
-      "Jeder, der den Link und das Passwort hat, kann die Sendung öffnen. Gib den Link deshalb nur den richtigen Personen.",
+      "Wer den Link und das Passwort hat, kann die Sendung öffnen. Gib den Link deshalb nur denen, für die er bestimmt ist.",
     message:
-      "Ich habe dir etwas gesendet. Der Link lässt sich {count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}} öffnen und läuft am {date} ab. Öffne ihn auf dem Gerät, auf dem du den Inhalt brauchst.",
+      "Ich habe dir etwas geschickt. Der Link lässt sich {count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}} öffnen und läuft am {date} ab. Öffne ihn auf dem Gerät, auf dem du den Inhalt brauchst.",
     messagePassword: "Das Passwort bekommst du getrennt.",
     fullDate: "{weekday}, {date}, um {time}",
-    signInToSend: "Zum Senden verlangt dieser Server eine Anmeldung.",
+    signInToSend: "Dieser Server verlangt zum Senden eine Anmeldung.",
     signInKeepsDraft:
       "Sie öffnet sich in einem neuen Tab. Alles, was du hinzugefügt hast, bleibt hier.",
     signIn: "Zum Senden anmelden",
@@ -358,28 +359,30 @@ export const de: Catalogue = {
     token: "Upload-Token",
     tokenHint: "Dieser Server verlangt ein Upload-Token. Frag seinen Betreiber danach.",
     saveToken: "Das Token in diesem Browser speichern",
+    sharedArrived:
+      "Das hat eine andere App oder Webseite eingefügt. Prüfe es, bevor du es sendest.",
     sharedLost:
       "Was du geteilt hast, ist hier nicht angekommen. Geh zurück zur anderen App und teile es noch einmal.",
   },
 
   receive: {
-    checking: "Der Link wird geprüft …",
+    checking: "Der Link wird geprüft\u00a0…",
     receiving: "Wird empfangen",
     receivingIntroduction:
       "Der Server reserviert diesen Abruf für diesen Browser. Falls die Verbindung abbricht, geht er von selbst weiter.",
-    askingServer: "Der Server wird gefragt …",
+    askingServer: "Anfrage an den Server\u00a0…",
     removed: "Entfernt",
     removedIntroduction:
       "Dieser Browser hat keine Kopie der Sendung mehr. Dateien, die du gespeichert hast, bleiben, wo sie sind.",
     sendShare: "Selbst etwas senden",
     offerTitle: "Du hast eine Sendung bekommen",
     offerIntroduction:
-      "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Das Ansehen dieser Seite öffnet sie nicht.",
+      "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Das bloße Ansehen dieser Seite öffnet sie nicht.",
     expires: "Sie läuft <b>{when}</b> ab.",
-    opening: "Wird geöffnet …",
+    opening: "Wird geöffnet\u00a0…",
     openNow: "Jetzt öffnen",
     contents: "Inhalt",
-    total: "Zusammen: {contents}",
+    total: "Insgesamt: {contents}",
     noRoom:
       "Diese Sendung braucht {needed}, aber in diesem Browser sind nur {free} frei. Öffne den Link auf einem Gerät mit mehr Platz. Falls das ein privates Fenster ist, nimm ein normales: Private Fenster haben wenig Platz. Die Sendung ist noch nicht geöffnet.",
     memoryOnly:
@@ -393,24 +396,24 @@ export const de: Catalogue = {
     introduction_all:
       "Dieser Browser hat die Sendung schon empfangen. Gib das Passwort ein, um sie anzusehen.",
     password: "Passwort",
-    checkingPassword: "Wird geprüft …",
+    checkingPassword: "Wird geprüft\u00a0…",
     continue: "Weiter",
     wrongPassword: "Falsches Passwort.",
     wrongPasswordLeft:
       "Falsches Passwort. Du hast noch {count, plural, one {# Versuch} other {# Versuche}}, bevor die Sendung gesperrt wird.",
     triedGenerated:
-      "Es sieht wie ein erzeugtes Passwort aus und wurde deshalb mit Bindestrichen versucht. Geh noch einmal weiter, um es unverändert zu versuchen.",
+      "Es sieht wie ein erzeugtes Passwort aus und wurde deshalb mit Bindestrichen versucht. Wähle noch einmal „Weiter“, um es unverändert zu versuchen.",
     showPassword: "Passwort anzeigen",
     receivedTitle: "Vollständig empfangen",
-    verified: "Jedes Byte ist geprüft. Der Absender sieht, dass die Sendung angekommen ist.",
+    verified: "Jedes Byte ist geprüft. Der Absender kann sehen, dass die Sendung angekommen ist.",
     verifiedNotConfirmed:
       "Jedes Byte ist geprüft. Der Server hat den Empfang nicht bestätigt. Sag dem Absender, dass die Sendung angekommen ist.",
     saveAll: "Alles als ZIP-Datei speichern",
     saveInto: "In einen Ordner speichern",
-    saving: "Die Dateien werden vorbereitet …",
+    saving: "Die Dateien werden vorbereitet\u00a0…",
     inFolder: "Alles liegt in dem Ordner, den du gewählt hast.",
     remove: "Aus diesem Browser entfernen",
-    inDownloads: "Du findest die Datei in den Downloads dieses Browsers.",
+    inDownloads: "Such die Datei in den Downloads dieses Browsers.",
     removeTitle: "Entfernen, ohne zu speichern?",
     removeConfirm: "Entfernen",
     removeQuestion:
@@ -425,8 +428,8 @@ export const de: Catalogue = {
       "Du kannst diese Seite schließen und später wiederkommen: Dieser Browser speichert eine Kopie.",
     save: "Speichern",
     saveAgain: "Erneut speichern",
-    show: "Zeigen",
-    showText: "Text zeigen",
+    show: "Anzeigen",
+    showText: "Text anzeigen",
     copy: "Kopieren",
     copyText: "Text kopieren",
     text: "Text",
@@ -435,7 +438,7 @@ export const de: Catalogue = {
     previousPage: "Vorige Seite",
     nextPage: "Nächste Seite",
     page: "Seite {page} von {pages}",
-    openingPreview: "Die Vorschau wird geöffnet …",
+    openingPreview: "Die Vorschau wird geöffnet\u00a0…",
     firstPart: "Das ist der erste Teil, {size}. Speichere die Datei, um alles zu lesen.",
     noPreview_unknown:
       "Für diese Art von Datei gibt es keine Vorschau. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
@@ -444,11 +447,16 @@ export const de: Catalogue = {
       "Diese Datei ist für eine Vorschau zu groß. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
     noPreview_failed:
       "Dieser Browser kann die Datei nicht anzeigen. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
+<<<<<<< HEAD
     hide: "Verbergen",
     hideText: "Text verbergen",
     showFiles: "Dateien zeigen",
     hideFiles: "Dateien verbergen",
     moreFiles: "Mehr Dateien zeigen",
+=======
+    hide: "Ausblenden",
+    hideText: "Text ausblenden",
+>>>>>>> main
     shareFile: "An eine App senden",
     shareFailed: "Die Datei wurde nicht an eine App gesendet. Speichere sie stattdessen.",
     writing: "Wird gespeichert",
@@ -458,11 +466,11 @@ export const de: Catalogue = {
   shares: {
     title: "Meine Sendungen",
     introduction:
-      "Diese Sendungen hast du von diesem Browser aus gesendet. Er speichert ihre Links nicht, deshalb kann niemand von hier aus eine Sendung öffnen.",
+      "Diese Sendungen hast du mit diesem Browser gesendet. Er speichert ihre Links nicht, deshalb kann niemand von hier aus eine Sendung öffnen.",
     introductionEmpty:
-      "Diese Liste ist leer. Wenn du von diesem Browser aus etwas sendest, siehst du hier, wann es geöffnet wird.",
+      "Diese Liste ist leer. Wenn du mit diesem Browser etwas sendest, siehst du hier, wann es geöffnet wird.",
     introductionBlocked:
-      "Dieser Browser lässt die Seite deine Sendungen nicht speichern, deshalb kann sie hier keine zeigen.",
+      "Dieser Browser erlaubt der Seite nicht, deine Sendungen zu speichern, deshalb kann sie hier keine anzeigen.",
     sendShare: "Dateien oder einen Text senden",
     sent: "Gesendet {when}",
     for: "Für: {label}",
@@ -472,42 +480,47 @@ export const de: Catalogue = {
     addLabel: "Notiz hinzufügen",
     changeLabel: "Notiz ändern",
     saveLabel: "Speichern",
-    unknown: "Stand unbekannt",
-    loading: "Wird geladen …",
-    askingServer: "Der Server wird gefragt …",
-    noRecord: "Keine Angaben",
+    unknown: "Status unbekannt",
+    loading: "Wird geladen\u00a0…",
+    askingServer: "Anfrage an den Server\u00a0…",
+    noRecord: "Kein Eintrag",
     noRecordLong:
-      "Der Server weiß nichts mehr über diese Sendung. Du kannst sie aus der Liste entfernen.",
+      "Der Server hat keinen Eintrag mehr zu dieser Sendung. Du kannst sie aus dieser Liste entfernen.",
     unlock: "Entsperren",
     sendAgain: "Noch einmal senden",
     burn: "Vernichten",
-    removeFromList: "Aus der Liste entfernen",
+    removeFromList: "Aus dieser Liste entfernen",
     burnTitle: "Diese Sendung vernichten?",
     burnConfirm: "Vernichten",
     burnQuestion:
-      "Der Server löscht die Sendung, und der Link gilt nicht mehr. Ein laufender Abruf wird beendet. Das lässt sich nicht rückgängig machen.",
+      "Der Server löscht die Sendung, und der Link gilt nicht mehr. Ein laufender Abruf bricht ab. Das lässt sich nicht rückgängig machen.",
     removeTitle: "Diese Sendung aus der Liste entfernen?",
     removeConfirm: "Entfernen",
     removeGone: "Du siehst dann nicht mehr, was mit der Sendung geschehen ist.",
     removeAlive:
-      "Das löscht die Sendung nicht. Du kannst sie dann aber nicht mehr verfolgen, entsperren oder vernichten.",
-    timeline: "Verlauf",
-    forged: "Eine Bestätigung ist nicht echt",
+      "Das löscht die Sendung nicht. Du kannst dann aber ihren Status nicht mehr sehen und sie weder entsperren noch vernichten.",
+    timeline: "Was passiert ist",
+    forged: "Empfangsbestätigung nicht echt",
     forgedLong:
-      "Der Server zeigt eine Bestätigung, die nicht mit dem Link erzeugt wurde. Vertraue dem Stand dieser Sendung nicht.",
-    withoutReceipt: "Geöffnet, ohne Bestätigung",
+      "Der Server zeigt eine Empfangsbestätigung, die nicht mit dem Link erzeugt wurde. Vertraue dem Status dieser Sendung nicht.",
+    withoutReceipt: "Geöffnet, ohne Empfangsbestätigung",
     withoutReceiptLong:
-      "Jemand mit dem Link hat sie geöffnet, aber es kam keine Bestätigung. Vielleicht ist der Abruf unvollständig: Frag den Empfänger.",
+      "Jemand mit dem Link hat sie geöffnet, aber es kam keine Empfangsbestätigung. Vielleicht ist der Abruf unvollständig: Frag den Empfänger.",
     locked: "Gesperrt",
     lockedLong:
       "Jemand mit dem Link hat zu viele falsche Passwörter eingegeben. Entsperre die Sendung oder vernichte sie.",
+<<<<<<< HEAD
     incomplete: "Unvollständig",
     incompleteLong: "Niemand kann die Sendung öffnen, bis sie ganz übertragen ist.",
     incompleteNext:
       "Die Übertragung läuft nur in dem Tab weiter, in dem sie begonnen hat. Wenn du ihn geschlossen hast, sende noch einmal. Die unvollständige Übertragung löscht der Server von selbst.",
+=======
+    incomplete: "Upload unvollständig",
+    incompleteLong: "Niemand kann die Sendung öffnen, bis der Upload abgeschlossen ist.",
+>>>>>>> main
     opening: "Wird gerade geöffnet",
     openingLong:
-      "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Bestätigung.",
+      "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",
     waiting: "Noch nicht geöffnet",
     canBeOpened: "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
     canBeOpenedUntil:
@@ -518,11 +531,11 @@ export const de: Catalogue = {
       "Sie lässt sich noch {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Sie läuft {when} ab.",
     openedAgain: "Geöffnet, weiter verfügbar",
     openedUnconfirmed:
-      "Sie wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet, ohne Bestätigung.",
+      "Sie wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet, ohne Empfangsbestätigung.",
     receivedAgain: "Empfangen, weiter verfügbar",
     opened: "Sie wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet.",
     receipts:
-      "{count, plural, =1 {Sie wurde vollständig empfangen. Die Bestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} one {Sie wurde vollständig empfangen. Die Bestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} other {Sie wurde #-mal vollständig empfangen. Die Bestätigungen sind geprüft: Nur jemand mit dem Link kann eine erzeugen.}}",
+      "{count, plural, =1 {Sie wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} one {Sie wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} other {Sie wurde #-mal vollständig empfangen. Die Empfangsbestätigungen sind geprüft: Nur jemand mit dem Link kann eine erzeugen.}}",
     expired: "Sie ist {when} abgelaufen. Der Server hat sie gelöscht.",
     expiredSometime: "Sie ist abgelaufen. Der Server hat sie gelöscht.",
     receivedExpired: "Empfangen, dann abgelaufen",
@@ -539,38 +552,37 @@ export const de: Catalogue = {
     removedLong: "Der Betreiber dieses Servers hat diese Sendung {when} entfernt.",
     removedSometime: "Der Betreiber dieses Servers hat diese Sendung entfernt.",
     abandoned: "Nie gesendet",
-    abandonedLong:
-      "Die Übertragung wurde nicht abgeschlossen. Der Server hat die Sendung gelöscht.",
+    abandonedLong: "Der Upload wurde nicht abgeschlossen. Der Server hat die Sendung gelöscht.",
     received: "Empfangen",
     deleted: "Der Server hat die Sendung gelöscht.",
     event_created: "Du hast sie erstellt",
-    event_uploaded: "Übertragung abgeschlossen",
+    event_uploaded: "Upload abgeschlossen",
     event_previewed: "Jemand mit dem Link hat die Vorschau angesehen",
     event_claimed: "Jemand mit dem Link hat sie geöffnet",
-    event_given_back: "Nichts wurde abgerufen, deshalb zählt dieses Öffnen nicht",
+    event_given_back: "Es wurde nichts abgerufen, deshalb zählt dieses Öffnen nicht",
     event_delivered: "Vollständig empfangen",
-    event_lease_ended: "Die Zeit für den Abruf endete ohne Bestätigung",
+    event_lease_ended: "Die Zeit für den Abruf endete ohne Empfangsbestätigung",
     event_wrong_password:
       "{count, plural, =1 {Ein falsches Passwort} one {# falsches Passwort} other {# falsche Passwörter}}",
     event_locked: "Gesperrt nach zu vielen falschen Passwörtern",
     event_unlocked: "Du hast sie entsperrt",
     event_expired: "Abgelaufen",
     event_burned: "Du hast sie vernichtet",
-    event_abandoned: "Die Übertragung wurde nicht abgeschlossen",
+    event_abandoned: "Der Upload wurde nicht abgeschlossen",
     event_ended_by_wrong_passwords: "Gelöscht nach insgesamt zu vielen falschen Passwörtern",
     event_unlocked_by_operator: "Der Betreiber dieses Servers hat sie entsperrt",
     event_removed_by_operator: "Der Betreiber dieses Servers hat sie entfernt",
     eventTimes: "{event} ({count, plural, one {#-mal} other {#-mal}})",
     eventSpan: "zuerst {first}, zuletzt {last}",
-    tellMe: "Sag mir, wenn eine Sendung geöffnet wird",
+    tellMe: "Benachrichtigen, wenn eine Sendung geöffnet wird",
     tellsYou:
-      "Diese Seite sagt dir, wenn eine Sendung geöffnet wird, solange sie in einem Tab offen ist.",
+      "Diese Seite benachrichtigt dich, wenn eine Sendung geöffnet wird, solange sie in einem Tab offen ist.",
     tellMeBlocked: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
     openedTitle: "Eine Sendung wurde geöffnet",
   },
 
   server: {
-    forPrograms: "Diese Adresse ist für Programme. Sie im Browser zu öffnen verändert nichts.",
+    forPrograms: "Diese Adresse ist für Programme. Sie im Browser zu öffnen, ändert nichts.",
     error: "Fehler {status} · {code}",
     nothingAtApi:
       "Diese Adresse ist für Programme. Einen solchen Aufruf oder eine solche Sendung gibt es nicht.",
@@ -583,29 +595,29 @@ export const de: Catalogue = {
       "Lade diese Seite neu, um es noch einmal zu versuchen: So bleibt der ganze Link erhalten.",
     openTitle: "Eine Sendung öffnen",
     onlyOpens: "Auf diesem Server lassen sich Sendungen nur öffnen",
-    onlyOpensLong: "Er nimmt keine neuen Sendungen an, deshalb kannst du von hier nicht senden.",
+    onlyOpensLong: "Er nimmt keine neuen Sendungen an, deshalb kannst du hier nichts senden.",
     gotLink: "Hat dir jemand einen Link geschickt?",
     gotLinkAdvice: "Öffne den ganzen Link in diesem Browser, mit allem, was nach dem „#“ kommt.",
     wantToSend: "Möchtest du etwas senden?",
     wantToSendAdvice:
       "Frag den Betreiber dieses Servers nach der Adresse eines Servers, der Sendungen annimmt.",
     shareIntroduction:
-      "Sie ist Ende-zu-Ende verschlüsselt. Das Ansehen dieser Seite öffnet sie nicht.",
+      "Sie ist Ende-zu-Ende-verschlüsselt. Das bloße Ansehen dieser Seite öffnet sie nicht.",
     shareCommand:
-      "Um sie zu öffnen, kopiere den ganzen Link, mit allem nach dem „#“, und führe aus:",
+      "Um sie zu öffnen, kopiere den ganzen Link, mit allem nach dem „#“, und führe diesen Befehl aus:",
     noPages: "Dieser Server hat keine Webseiten",
     noPagesLong: "Sie wurden nicht gebaut. Die Befehlszeile funktioniert trotzdem.",
-    noPagesSend: "Um eine Datei zu senden, führe das mit der Adresse dieses Servers aus:",
+    noPagesSend: "Um eine Datei zu senden, führe diesen Befehl mit der Adresse dieses Servers aus:",
     noPagesOperator:
-      "Für Betreiber: Führe <code>npm run build</code> aus und starte den Server neu, um die Seiten hinzuzufügen.",
+      "Falls du den Server betreibst: Führe <code>npm run build</code> aus, um die Seiten hinzuzufügen, und starte den Server neu.",
     offline: "Du bist offline",
     offlineLong:
-      "Diese Seite braucht den Server. Es wurde nichts gesendet oder geöffnet, und nichts ist verloren.",
+      "Diese Seite braucht den Server. Es wurde nichts gesendet oder geöffnet, und es ging nichts verloren.",
     offlineAdvice:
       "Prüfe deine Verbindung. Lade dann diese Seite neu: So bleibt der ganze Link erhalten.",
     unshared: "Es wurde nichts hinzugefügt",
     unsharedLong:
-      "Dein Gerät hat das Geteilte an den Server gesendet, weil die App noch nicht bereit war. Der Server hat es nicht gelesen.",
+      "Dein Gerät hat das, was du geteilt hast, an den Server gesendet, weil die App noch nicht bereit war. Der Server hat es nicht gelesen.",
     unsharedAdvice:
       "Öffne die Startseite und warte, bis sie geladen ist. Teile dann noch einmal aus der anderen App.",
   },

@@ -64,7 +64,7 @@ export const en = {
       "The connection is interrupted. The transfer resumes when the connection is back.",
     delay_intermediary:
       "A proxy answers instead of the server. The transfer resumes when the server answers again.",
-    delay_limited: "The server limits the rate. The transfer resumes soon.",
+    delay_limited: "The server limits the number of requests. The transfer resumes soon.",
     delay_unavailable: "The server is busy. The transfer resumes soon.",
     insecureTitle: "This connection is not secure",
     insecure: "Browsers encrypt and decrypt only on pages from https addresses.",
@@ -265,7 +265,7 @@ export const en = {
     waitToSend: "You can send the share in {duration}. Nothing that you added is lost.",
     sendNow: "You can send the share now. Nothing that you added is lost.",
     signInAgain:
-      "The server requires a sign-in, so the share was not sent. <link>Sign in on a new tab</link>, then return to this one and create the link.",
+      "The server requires a sign-in, so the share was not sent. <link>Open a new tab to sign in</link>, then return to this one and create the link.",
     change: "Change",
     noPassword: "no password",
     withPassword: "with a password",
@@ -342,6 +342,7 @@ export const en = {
     token: "Upload token",
     tokenHint: "This server requires an upload token. Ask its operator for one.",
     saveToken: "Save the token in this browser",
+    sharedArrived: "Another app or web page added this. Check it before you send it.",
     sharedLost:
       "The content that you shared did not arrive here. Go back to the other app and share it again.",
   },
@@ -462,7 +463,7 @@ export const en = {
     burnTitle: "Burn this share?",
     burnConfirm: "Burn it",
     burnQuestion:
-      "The server deletes the share and the link stops working. A download in progress ends. You can't undo this.",
+      "The server deletes the share and the link stops working. A download in progress is stopped. You can't undo this.",
     removeTitle: "Remove this share from the list?",
     removeConfirm: "Remove it",
     removeGone: "Then you can no longer see what happened to the share.",

@@ -1,21 +1,21 @@
 import type { Catalogue } from "./catalogue.ts";
 
-const COPY_AGAIN = "Copia de nuevo el enlace entero o pídeselo al remitente.";
+const COPY_AGAIN = "Copia de nuevo el enlace completo o pídeselo al remitente.";
 const SEND_AGAIN = "Si aún lo necesitas, pide al remitente que lo envíe de nuevo.";
 const NOTHING_OPENED = "No se abrió nada.";
 const SERVER_DELETED = "El servidor lo ha eliminado.";
 const NO_ROOM = "No hay espacio suficiente en este navegador";
 const PRIVATE_WINDOW = "Una ventana privada tiene poco espacio, aunque el disco sea grande.";
 const OPENED_BEFORE = "Este envío ya se abrió";
-const TELL_OPERATOR = "Si vuelve a pasar, avisa al operador del servidor.";
-const ASK_ACCESS = "Pide acceso al operador del servidor";
+const TELL_OPERATOR = "Si vuelve a pasar, avisa al administrador del servidor.";
+const ASK_ACCESS = "Pide acceso al administrador del servidor";
 const TIMES = "{count, plural, =1 {una vez} =2 {dos veces} one {# vez} other {# veces}}";
 const FILES = "{files, plural, one {# archivo} other {# archivos}}";
 const TOO_MANY = "Alguien con el enlace introdujo demasiadas contraseñas incorrectas en total.";
 
 export const es: Catalogue = {
   common: {
-    startPage: "A la página de inicio",
+    startPage: "Ir a la página de inicio",
     whatYouCanDo: "Qué puedes hacer",
     navigation: "Páginas",
     send: "Enviar",
@@ -29,11 +29,11 @@ export const es: Catalogue = {
     themeSystem: "Sistema",
     themeLight: "Claro",
     themeDark: "Oscuro",
-    bytes: "{count, plural, one {# byte} other {# bytes}}",
-    kib: "{amount} KiB",
-    mib: "{amount} MiB",
-    gib: "{amount} GiB",
-    tib: "{amount} TiB",
+    bytes: "{count, plural, one {#\u00a0byte} other {#\u00a0bytes}}",
+    kib: "{amount}\u00a0KiB",
+    mib: "{amount}\u00a0MiB",
+    gib: "{amount}\u00a0GiB",
+    tib: "{amount}\u00a0TiB",
     today: "hoy a las {time}",
     tomorrow: "mañana a las {time}",
     yesterday: "ayer a las {time}",
@@ -46,30 +46,31 @@ export const es: Catalogue = {
     text: "Texto",
     copiedLabel: "Copiado",
     copied: "Copiado.",
-    copyBlocked: "El navegador impidió copiar. Selecciona el texto y cópialo.",
+    copyBlocked: "El navegador impidió la copia. Selecciona el texto y cópialo.",
     cancel: "Cancelar",
     tryAgain: "Reintentar",
     tryAgainIn: "Inténtalo de nuevo en {duration}.",
     tryNow: "Intentar ahora",
     tryingAgain: "Intentando de nuevo…",
-    triesAgainIn: "Esta página lo intenta de nuevo en {duration}.",
+    triesAgainIn: "Esta página volverá a intentarlo en {duration}.",
     shareEnded: "El envío terminó {when}.",
     details: "Detalles en inglés: {detail}",
     measuringSpeed: "Midiendo la velocidad…",
-    fewSecondsLeft: "{rate} por segundo, faltan unos segundos",
-    timeLeft: "{rate} por segundo, faltan unos {duration}",
+    fewSecondsLeft: "{rate} por segundo, quedan unos segundos",
+    timeLeft: "{rate} por segundo, tiempo restante aproximado: {duration}",
     nextRetry: "Próximo intento en {duration}.",
     sizeOfTotal: "{size} / {total}",
     progress: "{label}: {percent}",
-    delay_unreachable: "Se cortó la conexión. La transferencia sigue cuando vuelva.",
+    delay_unreachable: "Se cortó la conexión. La transferencia se reanudará cuando vuelva.",
     delay_intermediary:
-      "Responde un proxy en lugar del servidor. La transferencia sigue cuando el servidor responda de nuevo.",
-    delay_limited: "El servidor limita las solicitudes. La transferencia sigue pronto.",
-    delay_unavailable: "El servidor está ocupado. La transferencia sigue pronto.",
+      "Responde un proxy en lugar del servidor. La transferencia se reanudará cuando el servidor responda de nuevo.",
+    delay_limited:
+      "El servidor limita el número de solicitudes. La transferencia se reanudará en breve.",
+    delay_unavailable: "El servidor está ocupado. La transferencia se reanudará en breve.",
     insecureTitle: "Esta conexión no es segura",
     insecure: "Los navegadores solo cifran y descifran en páginas con dirección https.",
     insecureAdvice:
-      "Abre la dirección con https:// al principio. Si no funciona, pide al operador de este servidor que configure https.",
+      "Abre la dirección con https:// al principio. Si no funciona, pide al administrador de este servidor que configure https.",
     tooOldTitle: "Este navegador es demasiado antiguo",
     tooOld:
       "Le faltan funciones de cifrado que esta página necesita. No se envió ni se abrió nada.",
@@ -79,7 +80,7 @@ export const es: Catalogue = {
   html: {
     sendTitle: "Enviar archivos o un texto",
     sendDescription:
-      "Envía archivos o un texto, cifrados de extremo a extremo. Normalmente, el enlace se abre una vez.",
+      "Envía archivos o un texto, cifrados de extremo a extremo. De forma predeterminada, el enlace se puede abrir una vez.",
     receiveTitle: "Te han enviado algo",
     receiveDescription: "El envío está cifrado de extremo a extremo. Ver esta página no lo abre.",
     sharesTitle: "Mis envíos",
@@ -89,7 +90,7 @@ export const es: Catalogue = {
     scriptsOffAdvice: "Activa JavaScript para esta página o abre la dirección en otro navegador.",
     notLoaded: "Una parte de esta página no se cargó. No se ha perdido nada.",
     notLoadedAdvice:
-      "Comprueba tu conexión y recarga la página. Si no ayuda, actualiza este navegador o usa otro.",
+      "Comprueba tu conexión y recarga la página. Si no se soluciona, actualiza este navegador o usa otro.",
   },
 
   problems: {
@@ -98,7 +99,7 @@ export const es: Catalogue = {
     bad_request_title: "La solicitud no es correcta",
     bad_request_explanation: `El servidor no la acepta de esta forma. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Compara la solicitud con la documentación de la API. Si seguiste un enlace, cópialo entero de nuevo.",
+      "Compara la solicitud con la documentación de la API. Si seguiste un enlace, cópialo completo de nuevo.",
     password_required_title: "Hace falta una contraseña",
     password_required_explanation: "Solo puede pedirla la página que abre el enlace.",
     password_required_advice: "Pide la contraseña al remitente.",
@@ -113,19 +114,19 @@ export const es: Catalogue = {
       "Abre la página del servidor en un navegador, inicia sesión y envía desde allí.",
     sign_in_failed_title: "No se pudo iniciar sesión",
     sign_in_failed_explanation:
-      "Tardó demasiado, ya se usó, empezó en otro navegador o el proveedor lo rechazó.",
+      "Tardó demasiado, ya se usó, empezó en otro navegador o el proveedor de inicio de sesión lo rechazó.",
     sign_in_failed_advice: "Inicia sesión de nuevo.",
     account_not_allowed_title: "Esta cuenta no puede iniciar sesión aquí",
     account_not_allowed_explanation:
-      "El proveedor conoce la cuenta, pero el operador del servidor no la ha autorizado.",
+      "El proveedor de inicio de sesión conoce la cuenta, pero el administrador del servidor no la ha autorizado.",
     account_not_allowed_advice: `${ASK_ACCESS} o inicia sesión con otra cuenta.`,
     sign_in_unavailable_title: "No se puede contactar con el proveedor de inicio de sesión",
     sign_in_unavailable_explanation:
-      "No se ha perdido nada. Los envíos y el inicio de sesión con contraseña no lo necesitan.",
-    sign_in_unavailable_advice: `Inténtalo de nuevo pronto. ${TELL_OPERATOR}`,
+      "No se ha perdido nada. Los envíos y el inicio de sesión con contraseña no dependen de él.",
+    sign_in_unavailable_advice: `Inténtalo de nuevo en unos minutos. ${TELL_OPERATOR}`,
     receive_only_title: "Este servidor no acepta envíos nuevos",
     receive_only_explanation: "Solo permite abrir envíos. No se envió nada.",
-    receive_only_advice: "Pide al operador la dirección de un servidor que acepte envíos.",
+    receive_only_advice: "Pide al administrador la dirección de un servidor que acepte envíos.",
     wrong_link_title: "Este enlace es incorrecto",
     wrong_link_explanation: "Hay un envío en esta dirección, pero este enlace no lo abre.",
     wrong_link_advice: COPY_AGAIN,
@@ -139,7 +140,7 @@ export const es: Catalogue = {
     request_timeout_title: "La solicitud tardó demasiado en llegar",
     request_timeout_explanation: NOTHING_OPENED,
     request_timeout_advice:
-      "Comprueba tu conexión e inténtalo de nuevo. Una subida sigue donde se detuvo.",
+      "Comprueba tu conexión e inténtalo de nuevo. Una subida se reanuda donde se detuvo.",
     not_ready_title: "El remitente aún está subiendo el envío",
     not_ready_explanation: NOTHING_OPENED,
     not_ready_advice: "Inténtalo de nuevo cuando termine la subida.",
@@ -150,25 +151,26 @@ export const es: Catalogue = {
       "¿Fuiste tú, en otro dispositivo o en otro navegador? Continúa allí. Si no fuiste tú, avisa al remitente: otra persona tiene el enlace.",
     gone_title: "Este envío ya no existe",
     gone_explanation:
-      "Se abrió, caducó, fue destruido o retirado. El servidor ya no tiene su contenido.",
+      "Se abrió, caducó, se destruyó o se retiró. El servidor ya no tiene su contenido.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
-      "Todas sus descargas se han usado, así que el servidor lo ha eliminado.",
+      "Ya se usaron todas sus descargas, así que el servidor lo ha eliminado.",
     gone_expired_title: "Este envío ha caducado",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "El remitente destruyó este envío",
     gone_burned_explanation: SERVER_DELETED,
     gone_wrong_passwords_title: "Este envío se eliminó tras demasiadas contraseñas incorrectas",
     gone_wrong_passwords_explanation: "Así se protege su contenido.",
-    gone_abandoned_title: "Este envío nunca se completó",
+    gone_abandoned_title: "Este envío nunca se subió por completo",
     gone_abandoned_explanation:
-      "Su subida se detuvo y el servidor ha eliminado lo que había llegado.",
-    gone_removed_title: "El operador de este servidor retiró este envío",
+      "La subida se detuvo y el servidor ha eliminado lo que había llegado.",
+    gone_removed_title: "El administrador de este servidor retiró este envío",
     gone_removed_explanation: SERVER_DELETED,
-    too_large_title: "Es demasiado grande",
+    too_large_title: "Esto es demasiado grande",
     too_large_explanation: "El servidor no guardó nada.",
-    too_large_advice: "Envía menos de una vez o pide al operador del servidor que suba el límite.",
+    too_large_advice:
+      "Envía menos de una vez o pide al administrador del servidor que aumente el límite.",
     locked_title: "Bloqueado tras demasiadas contraseñas incorrectas",
     locked_explanation:
       "El envío no acepta ninguna contraseña hasta que el remitente lo desbloquee.",
@@ -179,25 +181,25 @@ export const es: Catalogue = {
     rate_limited_advice: "Espera un poco e inténtalo de nuevo.",
     transfer_limit_title: "Esta descarga agotó su límite de transferencia",
     transfer_limit_explanation:
-      "La conexión se cortó tantas veces que el servidor terminó la descarga.",
+      "La conexión se cortó tantas veces que el servidor interrumpió la descarga.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Los encabezados de la solicitud son demasiado grandes",
     headers_too_large_explanation:
       "Tu navegador envió más encabezados, como cookies, de los que acepta el servidor.",
     headers_too_large_advice:
       "Borra las cookies de este sitio o actualiza el programa que envió la solicitud.",
-    internal_title: "Algo falló en el servidor",
+    internal_title: "Algo ha fallado en el servidor",
     internal_explanation: "No es culpa tuya. El error está en el registro del servidor.",
     internal_advice: `Inténtalo de nuevo. ${TELL_OPERATOR}`,
     unavailable_title: "El servidor no puede hacerlo en este momento",
     unavailable_explanation:
-      "Está ocupado, se reinicia o no puede acceder a su almacenamiento. No se ha perdido nada.",
-    unavailable_advice: "Inténtalo de nuevo pronto.",
+      "Está ocupado, se está reiniciando o no puede acceder a su almacenamiento. No se ha perdido nada.",
+    unavailable_advice: "Inténtalo de nuevo en unos minutos.",
     storage_full_title: "El almacenamiento del servidor está lleno",
     storage_full_explanation: "Los envíos que ya guarda están a salvo.",
     storage_full_advice: "Inténtalo más tarde o envía menos.",
     not_a_link_title: "Esto no es un enlace de envío",
-    not_a_link_advice: `Un enlace de envío es como https://…/s/…#… ${COPY_AGAIN}`,
+    not_a_link_advice: `Un enlace de envío tiene esta forma: https://…/s/…#… ${COPY_AGAIN}`,
     cut_off_title: "Falta el final de este enlace",
     cut_off_explanation: NOTHING_OPENED,
     cut_off_advice: COPY_AGAIN,
@@ -206,14 +208,14 @@ export const es: Catalogue = {
     damaged_advice: COPY_AGAIN,
     newer_version_title: "Este enlace es de una versión más nueva",
     newer_version_advice:
-      "Actualiza este programa o recarga la página. Si no ayuda, el servidor necesita una actualización.",
+      "Actualiza este programa o recarga la página. Si no se soluciona, el servidor necesita una actualización.",
     unreachable_title: "No se puede contactar con el servidor",
     unreachable_explanation: "Esto no dice nada del envío: puede que siga ahí.",
     unreachable_advice: "Comprueba la dirección y tu conexión, e inténtalo de nuevo.",
     integrity_title: "Los datos recibidos no son los que cifró el remitente",
     integrity_explanation: "Se dañaron o se modificaron en el servidor o por el camino.",
     integrity_advice:
-      "No se guardó nada. Inténtalo de nuevo. Si vuelve a pasar, pide al remitente que use otro medio.",
+      "No se guardó nada de ello. Inténtalo de nuevo. Si vuelve a pasar, pide al remitente que use otro medio.",
     source_changed_title: "Un archivo cambió mientras se enviaba",
     source_changed_advice: "Envíalo de nuevo cuando ya no cambie.",
     too_many_entries_title: "Hay demasiados archivos para un envío",
@@ -223,12 +225,12 @@ export const es: Catalogue = {
       "Acorta los nombres de sus carpetas o mete antes la carpeta en un archivo comprimido.",
     link_address_title:
       "El servidor crearía un enlace sin una dirección https válida, así que no se envió nada",
-    link_address_advice: "Pide al operador del servidor que corrija BASE_URL.",
+    link_address_advice: "Pide al administrador del servidor que corrija BASE_URL.",
     other_tab_title: "Este envío está abierto en otra pestaña",
     other_tab_advice: "Continúa allí, o cierra esa pestaña e inténtalo de nuevo.",
     no_room_title: NO_ROOM,
     no_room_explanation:
-      "El servidor reserva esta descarga para este navegador por un tiempo limitado.",
+      "El servidor reserva esta descarga para este navegador durante un tiempo limitado.",
     no_room_advice: `Libera espacio en este dispositivo e inténtalo de nuevo: lo que ya llegó no se pierde. Si es una ventana privada, déjala abierta hasta entonces. ${PRIVATE_WINDOW}`,
     does_not_fit_title: NO_ROOM,
     does_not_fit_explanation: "No se abrió nada: el enlace sigue funcionando.",
@@ -241,20 +243,20 @@ export const es: Catalogue = {
 
   send: {
     title: "Enviar archivos o un texto",
-    introduction: `Elige archivos o escribe un texto. Recibes un enlace que se abre ${TIMES}. Después, el servidor elimina el envío.`,
+    introduction: `Elige archivos o escribe un texto. Recibirás un enlace que se puede abrir ${TIMES}. Después, el servidor elimina el envío.`,
     nothingSent: "No se envió nada.",
     paused:
-      "El operador de este servidor ha pausado los envíos nuevos, así que ahora no puedes enviar. Sí puedes abrir enlaces. Puedes preparar un envío: esta página comprueba sola cuándo puedes enviar.",
+      "El administrador de este servidor ha pausado los envíos nuevos, así que ahora no puedes enviar. Sí puedes abrir enlaces. También puedes preparar un envío: esta página comprueba por sí sola cuándo puedes volver a enviar.",
     createLink: "Crear enlace",
     unreadableFolder:
-      "Este navegador no puede leer {names}. Elígelo de nuevo, o haz un archivo zip y añádelo.",
+      "Este navegador no puede leer {names}. Elígelo de nuevo, o comprímelo en un archivo zip y añade ese archivo.",
     replaced: "Has reemplazado el contenido de {names}.",
     text: "Texto",
     textPlaceholder: "Una contraseña, una nota, una clave…",
     chooseFiles: "Elegir archivos",
     chooseFolder: "Elegir carpeta",
     chooseHint: "También puedes soltar o pegar archivos y carpetas aquí, hasta {limit} en total.",
-    takePicture: "Hacer una foto",
+    takePicture: "Tomar una foto",
     filesToSend: "Archivos para enviar",
     removeFile: "Quitar {name}",
     dropFiles: "Suelta los archivos para añadirlos",
@@ -263,9 +265,10 @@ export const es: Catalogue = {
       "El envío es demasiado grande: {size}, pero este servidor permite {limit}. Redúcelo o haz varios envíos.",
     obstaclePassword: "Introduce o genera primero una contraseña.",
     obstacleToken: "Introduce primero tu token de subida.",
-    unreadable: "{name} cambió después de elegirlo, o se movió o se borró. El envío no se realizó.",
+    unreadable:
+      "{name} se modificó, se movió o se borró después de que lo eligieras. El envío no se realizó.",
     unreadableAdvice: "Elige el archivo de nuevo o quítalo de la lista.",
-    waitToSend: "Puedes enviar en {duration}. No se ha perdido nada de lo que añadiste.",
+    waitToSend: "Podrás enviar en {duration}. No se ha perdido nada de lo que añadiste.",
     sendNow: "Ya puedes enviar. No se ha perdido nada de lo que añadiste.",
     signInAgain:
       "El servidor exige iniciar sesión, así que no se envió nada. <link>Inicia sesión en una pestaña nueva</link>, vuelve a esta y crea el enlace.",
@@ -284,25 +287,25 @@ export const es: Catalogue = {
       "No la envíes junto con el enlace. {count, plural, one {# contraseña incorrecta bloquea} other {# contraseñas incorrectas bloquean}} el envío.",
     unlockHint: "Puedes desbloquearlo en «Mis envíos».",
     label: "Para (opcional)",
-    labelHint: "Solo tú ves este nombre, en la lista de tus envíos en este navegador.",
+    labelHint: "Solo tú ves este nombre, en «Mis envíos» de este navegador.",
     strengthWeak:
-      "Esta contraseña es débil: un programa la adivina rápido. Hazla más larga o genera una.",
+      "Esta contraseña es débil: un programa la adivina enseguida. Hazla más larga o genera una.",
     strengthFair: "Esta contraseña es aceptable. Una más larga es más difícil de adivinar.",
     strengthStrong: "Esta contraseña es fuerte.",
     generatedHint:
-      "Cuatro palabras inventadas, fáciles de decir por teléfono, con unos {bits} bits de azar.",
+      "Cuatro palabras inventadas, fáciles de dictar por teléfono, con unos {bits} bits de aleatoriedad.",
     sendingTitle: "Enviando…",
     sendingIntroduction:
       "Tu navegador cifra el envío antes de subirlo. Deja esta página abierta hasta que tengas el enlace.",
-    cancelHint: "Al cancelar se elimina lo que ya se subió.",
-    sending: "Envío",
+    cancelHint: "Si cancelas, se elimina lo que ya se subió.",
+    sending: "Enviando",
     preparing: "Preparando el cifrado…",
     pause: "Pausar",
     resume: "Reanudar",
     pausedTitle: "En pausa",
     pausedHint: "En pausa. No se pierde nada de lo que ha llegado. Deja esta página abierta.",
     sentTitle: "Tu enlace está listo",
-    sentIntroduction: `Se abre <b>${TIMES}</b> y caduca {when}.`,
+    sentIntroduction: `Se puede abrir <b>${TIMES}</b> y caduca {when}.`,
     linkLabel: "Enlace (contiene la clave)",
     copyLink: "Copiar enlace",
     copyMessage: "Copiar con un mensaje",
@@ -317,7 +320,7 @@ export const es: Catalogue = {
     printPassword: "Imprimir también la contraseña",
     slipTitle: "Un envío para ti",
     slipSteps:
-      "Escanea el código con un teléfono o escribe la dirección completa en un navegador. Luego ábrelo allí.",
+      "Escanea el código con un teléfono o escribe la dirección completa en un navegador. Luego pulsa «Abrir ahora».",
     sendAnother: "Hacer otro envío",
     seeWhenOpened: "Ver cuándo se abre",
     passwordChannel:
@@ -331,20 +334,22 @@ export const es: Catalogue = {
     onePersonPassword:
       "Cualquiera con el enlace y la contraseña puede abrir el envío, así que envía el enlace a una sola persona.",
     severalPeople:
-      "Cualquiera con el enlace puede abrir el envío, así que envía el enlace solo a las personas adecuadas.",
+      "Cualquiera con el enlace puede abrir el envío, así que envía el enlace solo a quienes corresponda.",
     severalPeoplePassword:
-      "Cualquiera con el enlace y la contraseña puede abrir el envío, así que envía el enlace solo a las personas adecuadas.",
-    message: `Te he enviado algo. El enlace se abre ${TIMES} y caduca el {date}. Ábrelo en el dispositivo donde lo necesites.`,
-    messagePassword: "La contraseña te llega por separado.",
+      "Cualquiera con el enlace y la contraseña puede abrir el envío, así que envía el enlace solo a quienes corresponda.",
+    message: `Te he enviado algo. El enlace se puede abrir ${TIMES} y caduca el {date}. Ábrelo en el dispositivo donde lo necesites.`,
+    messagePassword: "La contraseña te llegará por separado.",
     fullDate: "{weekday} {date} a las {time}",
     signInToSend: "Este servidor exige iniciar sesión para enviar.",
-    signInKeepsDraft: "Se abre en una pestaña nueva. Todo lo que añadiste se queda aquí.",
+    signInKeepsDraft:
+      "La página de inicio de sesión se abre en una pestaña nueva. Todo lo que añadiste se queda aquí.",
     signIn: "Iniciar sesión para enviar",
     signedIn: "Has iniciado sesión.",
     signOut: "Cerrar sesión",
     token: "Token de subida",
-    tokenHint: "Este servidor exige un token de subida. Pídeselo a su operador.",
+    tokenHint: "Este servidor exige un token de subida. Pídeselo a su administrador.",
     saveToken: "Guardar el token en este navegador",
+    sharedArrived: "Otra aplicación o página web añadió esto. Compruébalo antes de enviarlo.",
     sharedLost:
       "Lo que compartiste no llegó aquí. Vuelve a la otra aplicación y compártelo de nuevo.",
   },
@@ -353,9 +358,9 @@ export const es: Catalogue = {
     checking: "Comprobando el enlace…",
     receiving: "Recibiendo",
     receivingIntroduction:
-      "El servidor reserva esta descarga para este navegador. Si se corta la conexión, la descarga sigue sola.",
+      "El servidor reserva esta descarga para este navegador. Si se corta la conexión, la descarga se reanuda sola.",
     askingServer: "Consultando al servidor…",
-    removed: "Quitado",
+    removed: "Eliminado de este navegador",
     removedIntroduction:
       "Este navegador ya no tiene ninguna copia del envío. Los archivos que guardaste siguen donde están.",
     sendShare: "Hacer un envío",
@@ -386,20 +391,20 @@ export const es: Catalogue = {
     receivedTitle: "Recibido por completo",
     verified: "Cada byte está verificado. El remitente puede ver que el envío llegó.",
     verifiedNotConfirmed:
-      "Cada byte está verificado. El servidor no confirmó la recepción. Di al remitente que el envío llegó.",
-    saveAll: "Guardar todo en un zip",
+      "Cada byte está verificado. El servidor no confirmó la recepción. Dile al remitente que el envío llegó.",
+    saveAll: "Guardar todo en un archivo zip",
     saveInto: "Guardar en una carpeta",
     saving: "Preparando los archivos…",
     inFolder: "Todo está en la carpeta que elegiste.",
-    remove: "Quitar de este navegador",
+    remove: "Eliminar de este navegador",
     inDownloads: "Busca el archivo en las descargas de este navegador.",
-    removeTitle: "¿Quitar sin guardar?",
-    removeConfirm: "Quitar",
-    removeQuestion: "No has visto o guardado todo. Puede que el enlace no se abra otra vez.",
+    removeTitle: "¿Eliminar sin guardar?",
+    removeConfirm: "Eliminar",
+    removeQuestion: "Aún no lo has visto o guardado todo. Puede que el enlace no se abra otra vez.",
     inMemoryTaken:
-      "El envío está solo en la memoria de esta pestaña. Desaparece cuando la cierres.",
+      "El envío está solo en la memoria de esta pestaña. Desaparecerá cuando la cierres.",
     inMemory: "El envío está solo en la memoria de esta pestaña. Guarda todo antes de cerrarla.",
-    storedTaken: "Este navegador aún tiene una copia. Quítala cuando ya no la necesites.",
+    storedTaken: "Este navegador aún tiene una copia. Elimínala cuando ya no la necesites.",
     stored: "Puedes cerrar esta página y volver más tarde: este navegador guarda una copia.",
     save: "Guardar",
     saveAgain: "Guardar otra vez",
@@ -409,7 +414,7 @@ export const es: Catalogue = {
     copyText: "Copiar el texto",
     text: "Texto",
     triedGenerated:
-      "Parece una contraseña generada, así que se probó como tal, con guiones. Continúa otra vez para probarla sin cambios.",
+      "Parece una contraseña generada, así que se probó como tal, con guiones. Pulsa «Continuar» otra vez para probarla sin cambios.",
     showPassword: "Mostrar la contraseña",
     preview: "Vista previa",
     closePreview: "Cerrar",
@@ -439,11 +444,11 @@ export const es: Catalogue = {
   shares: {
     title: "Mis envíos",
     introduction:
-      "Hiciste estos envíos desde este navegador. No guarda sus enlaces, así que nadie puede abrir un envío desde aquí.",
+      "Hiciste estos envíos desde este navegador, que no guarda sus enlaces. Por eso nadie puede abrir un envío desde aquí.",
     introductionEmpty:
-      "Esta lista está vacía. Cuando hagas un envío desde este navegador, verás aquí cuándo se abre.",
+      "Esta lista está vacía. Cuando hagas un envío desde este navegador, podrás ver aquí cuándo se abre.",
     introductionBlocked:
-      "Este navegador no deja que la página guarde tus envíos, así que no puede mostrarlos aquí.",
+      "Este navegador no permite que la página guarde tus envíos, así que no puede mostrarlos aquí.",
     sendShare: "Enviar archivos o un texto",
     sent: "Enviado {when}",
     unknown: "Estado desconocido",
@@ -458,19 +463,19 @@ export const es: Catalogue = {
     burnTitle: "¿Destruir este envío?",
     burnConfirm: "Destruir",
     burnQuestion:
-      "El servidor elimina el envío y el enlace deja de funcionar. Una descarga en curso termina. No se puede deshacer.",
+      "El servidor elimina el envío y el enlace deja de funcionar. Una descarga en curso se interrumpe. No se puede deshacer.",
     removeTitle: "¿Quitar este envío de la lista?",
     removeConfirm: "Quitar",
     removeGone: "Después ya no podrás ver qué pasó con el envío.",
     removeAlive:
-      "Esto no elimina el envío. Después ya no podrás ver su estado, desbloquearlo ni destruirlo.",
+      "Esto no elimina el envío. Pero después ya no podrás ver su estado, desbloquearlo ni destruirlo.",
     timeline: "Qué ha pasado",
-    forged: "Un acuse no es auténtico",
+    forged: "Acuse de recibo no auténtico",
     forgedLong:
-      "El servidor muestra un acuse de recibo que no se hizo con el enlace. No te fíes del estado de este envío.",
-    withoutReceipt: "Abierto, sin acuse",
+      "El servidor muestra un acuse de recibo que no se creó con el enlace. No te fíes del estado de este envío.",
+    withoutReceipt: "Abierto, sin acuse de recibo",
     withoutReceiptLong:
-      "Alguien con el enlace lo abrió, pero no llegó ningún acuse de recibo. Puede que la descarga esté incompleta: pregunta al destinatario.",
+      "Alguien con el enlace lo abrió, pero no llegó ningún acuse de recibo. Puede que la descarga esté incompleta: pregúntale al destinatario.",
     locked: "Bloqueado",
     lockedLong:
       "Alguien con el enlace introdujo demasiadas contraseñas incorrectas. Desbloquea el envío o destrúyelo.",
@@ -490,20 +495,20 @@ export const es: Catalogue = {
     receivedAgain: "Recibido, aún disponible",
     opened: `Se abrió ${TIMES}.`,
     receipts:
-      "{count, plural, one {Se recibió por completo. El acuse está verificado: solo alguien con el enlace puede crear uno.} other {Se recibió por completo # veces. Los acuses están verificados: solo alguien con el enlace puede crear uno.}}",
+      "{count, plural, one {Se recibió por completo. El acuse de recibo está verificado: solo alguien con el enlace puede crear uno.} other {Se recibió por completo # veces. Los acuses de recibo están verificados: solo alguien con el enlace puede crear uno.}}",
     expired: "Caducó {when}. El servidor eliminó el envío.",
     expiredSometime: "Caducó. El servidor eliminó el envío.",
-    receivedExpired: "Recibido, luego caducó",
+    receivedExpired: "Recibido, luego caducado",
     neverOpened: "Nunca se abrió",
     burned: "Destruido",
     burnedLong: "Lo destruiste {when}.",
     burnedSometime: "Lo destruiste.",
-    wrongPasswords: "Eliminado por contraseñas incorrectas",
+    wrongPasswords: "Eliminado tras contraseñas incorrectas",
     wrongPasswordsLong: `${TOO_MANY} El servidor eliminó el envío {when}.`,
     wrongPasswordsSometime: `${TOO_MANY} El servidor eliminó el envío.`,
-    removed: "Retirado por el operador",
-    removedLong: "El operador de este servidor retiró este envío {when}.",
-    removedSometime: "El operador de este servidor retiró este envío.",
+    removed: "Retirado por el administrador",
+    removedLong: "El administrador de este servidor retiró este envío {when}.",
+    removedSometime: "El administrador de este servidor retiró este envío.",
     abandoned: "Nunca se envió",
     abandonedLong: "La subida no se completó. El servidor eliminó el envío.",
     received: "Recibido",
@@ -523,13 +528,13 @@ export const es: Catalogue = {
     event_burned: "Lo destruiste",
     event_abandoned: "La subida no se completó",
     event_ended_by_wrong_passwords: "Eliminado tras demasiadas contraseñas incorrectas en total",
-    event_unlocked_by_operator: "El operador de este servidor lo desbloqueó",
-    event_removed_by_operator: "El operador de este servidor lo retiró",
+    event_unlocked_by_operator: "El administrador de este servidor lo desbloqueó",
+    event_removed_by_operator: "El administrador de este servidor lo retiró",
     eventTimes: "{event} ({count, plural, one {# vez} other {# veces}})",
-    eventSpan: "primero {first}, por último {last}",
+    eventSpan: "la primera {first}, la última {last}",
     tellMe: "Avisarme cuando se abra un envío",
     tellsYou: "Esta página te avisa cuando se abre un envío, mientras esté abierta en una pestaña.",
-    tellMeBlocked: "El navegador no deja que esta página muestre notificaciones.",
+    tellMeBlocked: "El navegador no permite que esta página muestre notificaciones.",
     openedTitle: "Se abrió un envío",
     for: "Para: {label}",
     labelField: "Para",
@@ -542,34 +547,35 @@ export const es: Catalogue = {
   server: {
     forPrograms: "Esta dirección es para programas. Abrirla en un navegador no cambia nada.",
     error: "Error {status} · {code}",
-    nothingAtApi: "Esta dirección es para programas. No existe esa llamada o ese envío.",
+    nothingAtApi: "Esta dirección es para programas. No existe tal llamada ni tal envío.",
     nothingAtApiAdvice: "Compara la dirección con la documentación de la API.",
     nothingAtPage: "Este servidor no tiene ninguna página en esta dirección.",
     nothingAtPageAdvice:
       "Comprueba la dirección o ve a la página de inicio. Un enlace de envío contiene «/s/».",
-    aboutApi: "Sobre la API",
+    aboutApi: "Acerca de la API",
     reloadKeepsLink:
-      "Recarga esta página para intentarlo de nuevo: así se conserva el enlace entero.",
+      "Recarga esta página para intentarlo de nuevo: así se conserva el enlace completo.",
     openTitle: "Abrir un envío",
-    onlyOpens: "Este servidor solo abre envíos",
+    onlyOpens: "Este servidor solo sirve para abrir envíos",
     onlyOpensLong: "No acepta envíos nuevos, así que no puedes enviar desde aquí.",
     gotLink: "¿Te han enviado un enlace?",
-    gotLinkAdvice: "Abre el enlace entero en este navegador, con todo lo que sigue a «#».",
+    gotLinkAdvice: "Abre el enlace completo en este navegador, con todo lo que sigue a «#».",
     wantToSend: "¿Quieres enviar algo?",
     wantToSendAdvice:
-      "Pide al operador de este servidor la dirección de un servidor que acepte envíos.",
+      "Pide al administrador de este servidor la dirección de un servidor que acepte envíos.",
     shareIntroduction: "Está cifrado de extremo a extremo. Ver esta página no lo abre.",
-    shareCommand: "Para abrirlo, copia el enlace entero, con todo lo que sigue a «#», y ejecuta:",
+    shareCommand:
+      "Para abrirlo, copia el enlace completo, con todo lo que sigue a «#», y ejecuta este comando:",
     noPages: "Este servidor no tiene páginas web",
-    noPagesLong: "No se compilaron. La línea de comandos sí funciona.",
-    noPagesSend: "Para enviar un archivo, ejecuta esto con la dirección de este servidor:",
+    noPagesLong: "No se han generado. La línea de comandos sí funciona.",
+    noPagesSend: "Para enviar un archivo, ejecuta este comando con la dirección de este servidor:",
     noPagesOperator:
-      "Operadores: para añadir las páginas, ejecuta <code>npm run build</code> y reinicia el servidor.",
+      "Si administras este servidor: ejecuta <code>npm run build</code> para añadir las páginas y reinicia el servidor.",
     offline: "Estás sin conexión",
     offlineLong:
       "Esta página necesita el servidor. No se envió ni se abrió nada, y no se ha perdido nada.",
     offlineAdvice:
-      "Comprueba tu conexión. Luego recarga esta página: así se conserva el enlace entero.",
+      "Comprueba tu conexión. Luego recarga esta página: así se conserva el enlace completo.",
     unshared: "No se añadió nada",
     unsharedLong:
       "Tu dispositivo envió al servidor lo que compartiste, porque la aplicación no estaba lista. El servidor no lo leyó.",

@@ -347,6 +347,8 @@ export const it: Catalogue = {
     token: "Token di caricamento",
     tokenHint: "Questo server richiede un token di caricamento. Chiedilo al gestore.",
     saveToken: "Salva il token in questo browser",
+    sharedArrived:
+      "Un’altra app o una pagina web ha aggiunto questo contenuto. Controllalo prima di inviarlo.",
     sharedLost:
       "Ciò che hai condiviso non è arrivato qui. Torna all’altra app e condividilo di nuovo.",
   },

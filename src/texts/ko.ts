@@ -328,6 +328,7 @@ export const ko: Catalogue = {
     token: "업로드 토큰",
     tokenHint: "이 서버에는 업로드 토큰이 필요합니다. 운영자에게 요청하세요.",
     saveToken: "이 브라우저에 토큰 저장",
+    sharedArrived: "다른 앱이나 웹 페이지가 이것을 추가했습니다. 보내기 전에 확인하세요.",
     sharedLost: "공유한 내용이 여기에 도착하지 않았습니다. 다른 앱으로 돌아가 다시 공유하세요.",
   },
 

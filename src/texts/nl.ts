@@ -355,6 +355,8 @@ export const nl: Catalogue = {
     token: "Uploadtoken",
     tokenHint: "Op deze server heb je een uploadtoken nodig. Vraag er een aan de beheerder.",
     saveToken: "Token in deze browser opslaan",
+    sharedArrived:
+      "Een andere app of webpagina heeft dit toegevoegd. Controleer het voordat je het verstuurt.",
     sharedLost:
       "Wat je hebt gedeeld, is hier niet aangekomen. Ga terug naar de andere app en deel het opnieuw.",
   },

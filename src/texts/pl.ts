@@ -345,6 +345,8 @@ export const pl: Catalogue = bindShortWords({
     token: "Token do wysyłania",
     tokenHint: "Ten serwer wymaga tokenu do wysyłania. Poproś o niego administratora.",
     saveToken: "Zapisz token w tej przeglądarce",
+    sharedArrived:
+      "Tę treść dodała inna aplikacja lub strona internetowa. Sprawdź ją przed wysłaniem.",
     sharedLost:
       "Udostępniona treść tu nie dotarła. Wróć do tamtej aplikacji i udostępnij ją jeszcze raz.",
   },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { flat } from "./catalogue.ts";
 import { type LanguageTag, languageTags } from "./languages.ts";
-import { catalogues, loadTexts } from "./load-texts.ts";
+import { catalogues, englishTexts, loadTexts } from "./load-texts.ts";
 
 const MIB = 1024 * 1024;
 
@@ -105,4 +105,17 @@ describe("the texts of a language", () => {
       ".",
     ]);
   });
+});
+
+describe("a date in words", () => {
+  const now = new Date(2026, 10, 24, 23, 30);
+  for (const [date, words] of [
+    [new Date(2026, 10, 24, 23, 59), "today at 23:59"],
+    [new Date(2026, 10, 25, 0, 5), "tomorrow at 00:05"],
+    [new Date(2026, 10, 23, 9, 0), "yesterday at 09:00"],
+    [new Date(2026, 11, 1, 14, 5), "on Tuesday 1 December at 14:05"],
+    [new Date(2027, 0, 4, 14, 5), "on Monday 4 January 2027 at 14:05"],
+  ] as const) {
+    it(`is ${words}`, () => assert.equal(englishTexts.when(date, now), words));
+  }
 });

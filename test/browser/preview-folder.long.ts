@@ -95,14 +95,21 @@ for (const { browser, start } of visitors) {
       await visitor.click("Show files many");
       for (const shown of [200, 400]) {
         await waitUntil(async () => (await listed()).length === shown);
-        await visitor.click("Show more files");
+        // In Firefox, a search by accessible names takes seconds in a page of this size.
+        await visitor.evaluate(() => {
+          const more = document.querySelector(".folder-files > .row .button");
+          (more as HTMLElement).click();
+        });
       }
       await waitUntil(async () => (await listed()).length === MANY);
       const buttons = await visitor.evaluate(() => document.body.innerText);
       assert.doesNotMatch(buttons, /Show more files/);
-      assert.equal(await preview(visitor, "last.txt"), "shown");
+      await visitor.evaluate(() => {
+        const buttons = [...document.querySelectorAll(".folder-files .entry .button")];
+        (buttons.at(-1) as HTMLElement).click();
+      });
+      await visitor.waitFor('.preview iframe[aria-busy="false"]');
       assert.equal(await visitor.frameText(), "the last");
-      await closePreview(visitor);
     });
   });
 }

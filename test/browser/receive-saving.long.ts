@@ -86,7 +86,7 @@ for (const { browser, start } of visitors) {
       await visitor.waitUntilGone(".received-text");
       assert.equal(await visitor.evaluate(() => document.body.innerText.includes("eyes")), false);
       assert.equal(await focused(), "Show");
-      await visitor.press("Enter");
+      await visitor.evaluate(() => (document.activeElement as HTMLElement).click());
       await visitor.waitFor(".received-text");
       assert.equal(await focused(), "Hide");
       const shown = () =>

@@ -138,7 +138,7 @@ describe("single sign-on in Chromium", () => {
     await person.close();
   });
 
-  it("keeps the draft of a sender, who signs in on a new tab", async () => {
+  it("keeps the draft of a sender, who uses a new tab to sign in", async () => {
     const { person, page, seen } = await visitor();
     await page.goto(url);
     const signIn = page.getByRole("link", { name: "Sign in to send" });
@@ -164,7 +164,10 @@ describe("single sign-on in Chromium", () => {
     await page.getByText("You are signed in.").waitFor();
     await server.admin.endAllSessions();
     await page.getByRole("button", { name: CREATE_LINK }).click();
-    await page.getByRole("alert").getByRole("link", { name: "Sign in on a new tab" }).waitFor();
+    await page
+      .getByRole("alert")
+      .getByRole("link", { name: "Open a new tab to sign in" })
+      .waitFor();
     await page.getByRole("link", { name: "Sign in to send" }).waitFor();
     assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "second");
     assert.deepEqual(await axeFinds(page), []);

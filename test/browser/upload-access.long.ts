@@ -199,7 +199,9 @@ describe("the send page behind a sign-in", () => {
       await page.goto(server.url);
       await choose(page, [text("two")]);
       await page.getByRole("button", { name: CREATE_LINK }).click();
-      const again = page.getByRole("alert").getByRole("link", { name: "Sign in on a new tab" });
+      const again = page
+        .getByRole("alert")
+        .getByRole("link", { name: "Open a new tab to sign in" });
       await again.waitFor();
       isSignedIn = true;
       answersItself = false;

@@ -83,7 +83,9 @@ describe("a server that asks clients to wait", () => {
     await refuseOnce("**/claims", "rate_limited", 4);
     await refuseOnce("**/content", "unavailable", 4);
     await page.getByRole("button", { name: OPEN }).click();
-    await page.getByText(/The server limits the rate.*Next retry in [1-4] seconds?\./).waitFor();
+    await page
+      .getByText(/The server limits the number of requests.*Next retry in [1-4] seconds?\./)
+      .waitFor();
     await page.getByText(/The server is busy.*Next retry in [1-4] sec/).waitFor();
     await heading(page, ALL_HERE);
   });
@@ -94,7 +96,9 @@ describe("a server that asks clients to wait", () => {
     await refuseOnce("**/api/v1/shares", "rate_limited", 4);
     await refuseOnce("**/api/v1/uploads/*", "unavailable", 4);
     await page.getByRole("button", { name: CREATE_LINK }).click();
-    await page.getByText(/The server limits the rate.*Next retry in [1-4] seconds?\./).waitFor();
+    await page
+      .getByText(/The server limits the number of requests.*Next retry in [1-4] seconds?\./)
+      .waitFor();
     await page.getByText(/The server is busy.*Next retry in [1-4] sec/).waitFor();
     // The size without padding and encryption.
     await page.getByText("/ 293 KiB").waitFor();

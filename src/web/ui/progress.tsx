@@ -5,8 +5,7 @@ import { ChangingText } from "./blocks.tsx";
 import "./progress.css";
 import { useCountdown } from "./hooks.ts";
 import { text, texts } from "./texts.ts";
-import { TransferRate } from "./transfer-rate.ts";
-import { aboutDuration } from "./wording.ts";
+import { aboutDuration, TransferRate } from "./transfer-rate.ts";
 
 interface ProgressProps {
   label: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { TransferRate } from "./transfer-rate.ts";
+import { aboutDuration, TransferRate } from "./transfer-rate.ts";
 
 describe("a transfer's rate", () => {
   it("is unknown at the start", () => {
@@ -34,4 +34,20 @@ describe("a transfer's rate", () => {
     rate.reset();
     assert.equal(rate.bytesPerSecond, null);
   });
+});
+
+describe("an estimated duration", () => {
+  for (const [seconds, expected] of [
+    [3, null],
+    [41, [50, "second"]],
+    [100, [2, "minute"]],
+    [4_000, [67, "minute"]],
+    [9_000, [3, "hour"]],
+    [200_000, [2, "day"]],
+  ] as const) {
+    it(`of ${seconds} s is ${expected?.join(" ") ?? "a few seconds"}`, () => {
+      const about = aboutDuration(seconds);
+      assert.deepEqual(about && [about.count, about.unit], expected);
+    });
+  }
 });

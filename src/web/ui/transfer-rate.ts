@@ -1,3 +1,5 @@
+import { type Quantity, TIME_UNITS, type TimeUnit } from "../../protocol/quantities.ts";
+
 const WINDOW_MS = 10_000;
 
 /** The mean transfer rate of the last ten seconds: steady, but not outdated. */
@@ -22,4 +24,13 @@ export class TransferRate {
   reset(): void {
     this.#samples.length = 0;
   }
+}
+
+/** A rough time left: 3 minutes. Null for a few seconds. */
+export function aboutDuration(seconds: number): Quantity<TimeUnit> | null {
+  if (seconds < 10) return null;
+  if (seconds < 60) return { count: Math.ceil(seconds / 10) * 10, unit: "second" };
+  const [days, hours, minutes] = TIME_UNITS;
+  const unit = seconds < 2 * 3_600 ? minutes : seconds < 2 * 86_400 ? hours : days;
+  return { count: Math.round(seconds / unit.seconds), unit: unit.name };
 }

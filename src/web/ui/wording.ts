@@ -1,17 +1,7 @@
-import { type Quantity, TIME_UNITS, type TimeUnit } from "../../protocol/quantities.ts";
 import { signOf } from "../../texts/signs.ts";
 import type { Failure } from "../workers/failure.ts";
 import type { ErrorScreen } from "./error-screen.tsx";
 import { text, texts } from "./texts.ts";
-
-/** A rough time left: 3 minutes. Null for a few seconds. */
-export function aboutDuration(seconds: number): Quantity<TimeUnit> | null {
-  if (seconds < 10) return null;
-  if (seconds < 60) return { count: Math.ceil(seconds / 10) * 10, unit: "second" };
-  const [days, hours, minutes] = TIME_UNITS;
-  const unit = seconds < 2 * 3_600 ? minutes : seconds < 2 * 86_400 ? hours : days;
-  return { count: Math.round(seconds / unit.seconds), unit: unit.name };
-}
 
 /** After these errors the page retries by itself. The delays, in seconds, apply if the server names none. */
 const RESUME_AFTER_SECONDS: Partial<Record<Failure["code"], number>> = {

@@ -158,7 +158,7 @@ export const sendScenes: Scene[] = [
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByRole("button", { name: CREATE_LINK }).click();
-      await page.getByRole("link", { name: "Sign in on a new tab" }).waitFor();
+      await page.getByRole("link", { name: "Open a new tab to sign in" }).waitFor();
     },
   },
   {

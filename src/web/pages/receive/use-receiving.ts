@@ -72,7 +72,11 @@ export function useReceiving(link: string) {
     /** Saves an item, or everything as a zip file. */
     save: async (item: number | "all") => {
       if (view.kind !== "received") return;
-      const target = await chooseTarget(savedAs(view, item), sizeOf(view, item));
+      const target = await chooseTarget(
+        savedAs(view, item),
+        sizeOf(view, item),
+        view.writing !== null,
+      );
       if (target === null) return;
       if (target !== "downloads") return send({ kind: "write_to", item, target });
       send(item === "all" ? { kind: "make_zip" } : { kind: "read_file", item });

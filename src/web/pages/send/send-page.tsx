@@ -61,6 +61,7 @@ export function SendPage() {
 
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
+<<<<<<< HEAD
   const saveInList = ({ id, ownerToken, receiptKey }: OwnerKeys) => {
     // The sender may have changed the label in the list during the upload.
     const saved = savedShares(browserStorage()).find((each) => each.id === id);
@@ -81,6 +82,10 @@ function SendFlow({ limits }: { limits: SendLimits }) {
     else forgetSavedShare(browserStorage(), report.id);
   });
   const isLost = useSharedContent(({ files, text }) => {
+=======
+  const { sending, prepare, send, order, startAnew } = useSending();
+  const shared = useSharedContent(({ files, text }) => {
+>>>>>>> main
     prepare();
     setDraft((before) => ({
       ...before,
@@ -127,7 +132,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
           draft={draft}
           limits={limits}
           signIn={signIn}
-          isLost={isLost}
+          shared={shared}
           failure={sending.kind === "failed" ? sending.failure : null}
           onChange={(changed) => {
             prepare();

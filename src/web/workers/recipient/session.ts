@@ -8,8 +8,14 @@ import { formatLink, LinkError, parseLink, type ShareLink } from "../../../proto
 import { savedPart } from "../../../protocol/safe-path.ts";
 import { sleepUntilOnline } from "../browser-environment.ts";
 import type { ReceiveCommand, ReceiveReport, StoredPart } from "../receive-messages.ts";
+<<<<<<< HEAD
 import { entryBlob, readBlobText, savedEntries, uniqueNames, zipOf } from "./entries.ts";
 import { filesOf, type Items, itemsOf } from "./items.ts";
+=======
+import { entryBlob, readBlobText, uniqueNames } from "./entries.ts";
+import { type Items, itemsOf } from "./items.ts";
+import { Saving, type Selection } from "./saving.ts";
+>>>>>>> main
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
@@ -45,16 +51,16 @@ export class ReceiveSession {
   /** The numbers of the items. */
   #taken = new Set<number>();
   /** Resolves after the last write of `#taken` to the store. Writes are sequential. */
-  #saving = Promise.resolve();
+  #recording = Promise.resolve();
+  readonly #saving: Saving;
   /** Resolves when every command so far has ended. */
   #pending: Promise<unknown> = Promise.resolve();
-  /** Ends writing into the file that the recipient has chosen. */
-  #writing: AbortController | null = null;
   #isRemoving = false;
   #reportedAt = 0;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
+    this.#saving = new Saving(deps.report);
   }
 
   /** @throws ProblemError, CodedError */
@@ -89,7 +95,7 @@ export class ReceiveSession {
       case "write_to":
         return this.#writeTo(command.item, command.target);
       case "cancel_writing":
-        return this.#writing?.abort();
+        return this.#saving.cancel();
       case "save_into":
         return this.#saveInto(command.folder);
     }
@@ -98,7 +104,7 @@ export class ReceiveSession {
   /** Waits for `earlier` commands first: they hold files open and could create new ones. */
   async #remove(earlier: Promise<unknown>): Promise<void> {
     this.#isRemoving = true;
-    this.#writing?.abort();
+    this.#saving.cancel();
     try {
       await earlier;
       await this.#share().store.remove();
@@ -243,7 +249,8 @@ export class ReceiveSession {
     const [entry = 0] = this.#entriesOf(item);
     const shown = this.#items.items[item];
     if (shown?.kind === "folder") {
-      const content = await this.#zip(this.#entriesOf(item), shown.size, `zip-${item}`);
+      const selection = await this.#select(this.#entriesOf(item));
+      const content = await this.#saving.zip(this.#share().store, selection, `zip-${item}`);
       this.#deps.report({ kind: "file", item, name: `${savedPart(shown.name)}.zip`, content });
     } else {
       const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
@@ -271,74 +278,29 @@ export class ReceiveSession {
   }
 
   async #makeZip(): Promise<void> {
-    const all = [...this.#entries.keys()];
-    const content = await this.#zip(all, contentSize(this.#entries), "zip");
+    const selection = await this.#select("all");
+    const content = await this.#saving.zip(this.#share().store, selection, "zip");
     this.#deps.report({ kind: "zip", content });
     await this.#take(this.#items.items.keys());
   }
 
-  /** Streams into the chosen file. The browser replaces the file when it is complete, so an abort leaves nothing. */
   async #writeTo(item: number | "all", target: FileSystemFileHandle): Promise<void> {
-    this.#writing?.abort();
-    const saving = new AbortController();
-    this.#writing = saving;
-    const { signal } = saving;
-    const content = await this.#share().store.content();
-    const numbers = item === "all" ? [...this.#entries.keys()] : this.#entriesOf(item);
+    const selecting = this.#select(item === "all" ? item : this.#entriesOf(item));
     const isZip = item === "all" || this.#items.items[item]?.kind === "folder";
-    const totalBytes = numbers.reduce((sum, number) => sum + (this.#entries[number]?.size ?? 0), 0);
-    const source = isZip
-      ? await zipOf(savedEntries(content, this.#entries, numbers))
-      : entryBlob(content, this.#entries, numbers[0] ?? 0).stream();
-    const counted = source.pipeThrough(this.#countWritten(totalBytes));
-    try {
-      await counted.pipeTo(await target.createWritable(), { signal });
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      return this.#deps.report({ kind: "writing_cancelled" });
-    } finally {
-      if (this.#writing === saving) this.#writing = null;
-    }
+    if (!(await this.#saving.writeTo(target, selecting, isZip))) return;
     this.#deps.report({ kind: "written", item });
     await this.#take(item === "all" ? this.#items.items.keys() : [item]);
   }
 
-  #countWritten(totalBytes: number): TransformStream<Uint8Array, Uint8Array> {
-    let doneBytes = 0;
-    let reportedAt = 0;
-    return new TransformStream({
-      transform: (bytes, controller) => {
-        // A zip file is a little longer than its content.
-        doneBytes = Math.min(totalBytes, doneBytes + bytes.length);
-        controller.enqueue(bytes);
-        const now = performance.now();
-        if (now - reportedAt < REPORT_EVERY_MS) return;
-        reportedAt = now;
-        this.#deps.report({ kind: "writing", doneBytes, totalBytes });
-      },
-    });
-  }
-
   async #saveInto(folder: FileSystemDirectoryHandle): Promise<void> {
-    this.#deps.report({ kind: "saving" });
-    const content = await this.#share().store.content();
-    const all = [...this.#entries.keys()];
-    const { allowedName, saveInto } = await import("./save-into.ts");
-    await saveInto(folder, savedEntries(content, this.#entries, all, allowedName));
-    this.#deps.report({ kind: "saved_into" });
+    await this.#saving.saveInto(folder, await this.#select("all"));
     await this.#take(this.#items.items.keys());
   }
 
-  /** @throws CodedError `no_room` */
-  async #zip(entries: readonly number[], size: number, name: string): Promise<Blob> {
-    this.#deps.report({ kind: "saving" });
-    const { store } = this.#share();
-    const freeBytes = await store.freeBytes();
-    if (store.survivesReload && freeBytes !== null && freeBytes < size) {
-      throw new CodedError("no_room");
-    }
-    const content = await store.content();
-    return store.writeBeside(name, await zipOf(savedEntries(content, this.#entries, entries)));
+  async #select(numbers: readonly number[] | "all"): Promise<Selection> {
+    const content = await this.#share().store.content();
+    const entries = this.#entries;
+    return { content, entries, numbers: numbers === "all" ? [...entries.keys()] : numbers };
   }
 
   #entriesOf(item: number): readonly number[] {
@@ -350,11 +312,11 @@ export class ReceiveSession {
     for (const item of items) this.#taken.add(item);
     const { store } = this.#share();
     const taken = [...this.#taken];
-    this.#saving = this.#saving
+    this.#recording = this.#recording
       .then(() => store.saveTakenItems(taken, taken.length === this.#items.items.length))
       // A failed write must not alarm a recipient who has every entry.
       .catch(() => {});
-    return this.#saving;
+    return this.#recording;
   }
 
   #share(): Opened {
