@@ -447,16 +447,11 @@ export const de: Catalogue = {
       "Diese Datei ist für eine Vorschau zu groß. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
     noPreview_failed:
       "Dieser Browser kann die Datei nicht anzeigen. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
-<<<<<<< HEAD
-    hide: "Verbergen",
-    hideText: "Text verbergen",
-    showFiles: "Dateien zeigen",
-    hideFiles: "Dateien verbergen",
-    moreFiles: "Mehr Dateien zeigen",
-=======
     hide: "Ausblenden",
     hideText: "Text ausblenden",
->>>>>>> main
+    showFiles: "Dateien anzeigen",
+    hideFiles: "Dateien ausblenden",
+    moreFiles: "Mehr Dateien anzeigen",
     shareFile: "An eine App senden",
     shareFailed: "Die Datei wurde nicht an eine App gesendet. Speichere sie stattdessen.",
     writing: "Wird gespeichert",
@@ -509,15 +504,10 @@ export const de: Catalogue = {
     locked: "Gesperrt",
     lockedLong:
       "Jemand mit dem Link hat zu viele falsche Passwörter eingegeben. Entsperre die Sendung oder vernichte sie.",
-<<<<<<< HEAD
-    incomplete: "Unvollständig",
-    incompleteLong: "Niemand kann die Sendung öffnen, bis sie ganz übertragen ist.",
-    incompleteNext:
-      "Die Übertragung läuft nur in dem Tab weiter, in dem sie begonnen hat. Wenn du ihn geschlossen hast, sende noch einmal. Die unvollständige Übertragung löscht der Server von selbst.",
-=======
     incomplete: "Upload unvollständig",
     incompleteLong: "Niemand kann die Sendung öffnen, bis der Upload abgeschlossen ist.",
->>>>>>> main
+    incompleteNext:
+      "Der Upload läuft nur in dem Tab weiter, in dem er begonnen hat. Wenn du ihn geschlossen hast, sende noch einmal. Den unvollständigen Upload löscht der Server von selbst.",
     opening: "Wird gerade geöffnet",
     openingLong:
       "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",

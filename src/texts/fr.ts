@@ -489,13 +489,9 @@ export const fr: Catalogue = {
     lockedLong:
       "Quelqu’un qui a le lien a saisi trop de mots de passe incorrects. Déverrouille le partage, ou détruis-le.",
     incomplete: "Envoi incomplet",
-<<<<<<< HEAD
-    incompleteLong: "Personne ne peut ouvrir le partage avant la fin de son envoi.",
+    incompleteLong: "Personne ne peut ouvrir le partage avant la fin de l’envoi.",
     incompleteNext:
       "L’envoi ne continue que dans l’onglet où il a commencé. Si tu l’as fermé, recommence l’envoi. Le serveur supprime tout seul l’envoi incomplet.",
-=======
-    incompleteLong: "Personne ne peut ouvrir le partage avant la fin de l’envoi.",
->>>>>>> main
     opening: "En cours d’ouverture",
     openingLong:
       "Quelqu’un qui a le lien l’a ouvert. Ce téléchargement n’a pas encore d’accusé de réception.",

@@ -430,7 +430,7 @@ export const tr: Catalogue = {
     hideFiles: "Dosyaları gizle",
     moreFiles: "Daha fazla dosya göster",
     shareFile: "Bir uygulamaya gönder",
-    shareFailed: "Dosya bir uygulamaya gönderilmedi. Onun yerine kaydet.",
+    shareFailed: "Dosya bir uygulamaya gönderilmedi. Onun yerine kaydedin.",
     writing: "Kaydediliyor",
     cancelSaving: "Vazgeç",
   },
@@ -472,17 +472,11 @@ export const tr: Catalogue = {
       "Bağlantıya sahip biri gönderiyi açtı, ama alındı belgesi gelmedi. İndirme eksik kalmış olabilir: alıcıya sorun.",
     locked: "Kilitli",
     lockedLong:
-<<<<<<< HEAD
-      "Bağlantıya sahip biri çok fazla yanlış parola girdi. Gönderinin kilidini aç ya da onu yok et.",
-    incomplete: "Yükleme eksik",
-    incompleteLong: "Yükleme bitmeden kimse gönderiyi açamaz.",
-    incompleteNext:
-      "Yükleme yalnızca başladığı sekmede sürer. O sekmeyi kapattıysan yeniden gönder. Sunucu eksik yüklemeyi kendiliğinden siler.",
-=======
       "Bağlantıya sahip biri çok fazla yanlış parola girdi. Gönderinin kilidini açın ya da onu yok edin.",
     incomplete: "Yükleme tamamlanmadı",
     incompleteLong: "Yükleme tamamlanmadan kimse gönderiyi açamaz.",
->>>>>>> main
+    incompleteNext:
+      "Yükleme yalnızca başladığı sekmede sürer. O sekmeyi kapattıysanız yeniden gönderin. Sunucu tamamlanmayan yüklemeyi kendiliğinden siler.",
     opening: "Şu anda açılıyor",
     openingLong: "Bağlantıya sahip biri gönderiyi açtı. Bu indirmenin henüz alındı belgesi yok.",
     waiting: "Açılması bekleniyor",

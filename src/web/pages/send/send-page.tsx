@@ -61,7 +61,6 @@ export function SendPage() {
 
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
-<<<<<<< HEAD
   const saveInList = ({ id, ownerToken, receiptKey }: OwnerKeys) => {
     // The sender may have changed the label in the list during the upload.
     const saved = savedShares(browserStorage()).find((each) => each.id === id);
@@ -81,11 +80,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
     if (report.kind === "begun") saveInList(report.share);
     else forgetSavedShare(browserStorage(), report.id);
   });
-  const isLost = useSharedContent(({ files, text }) => {
-=======
-  const { sending, prepare, send, order, startAnew } = useSending();
   const shared = useSharedContent(({ files, text }) => {
->>>>>>> main
     prepare();
     setDraft((before) => ({
       ...before,

@@ -8,14 +8,9 @@ import { formatLink, LinkError, parseLink, type ShareLink } from "../../../proto
 import { savedPart } from "../../../protocol/safe-path.ts";
 import { sleepUntilOnline } from "../browser-environment.ts";
 import type { ReceiveCommand, ReceiveReport, StoredPart } from "../receive-messages.ts";
-<<<<<<< HEAD
-import { entryBlob, readBlobText, savedEntries, uniqueNames, zipOf } from "./entries.ts";
-import { filesOf, type Items, itemsOf } from "./items.ts";
-=======
 import { entryBlob, readBlobText, uniqueNames } from "./entries.ts";
-import { type Items, itemsOf } from "./items.ts";
+import { filesOf, type Items, itemsOf } from "./items.ts";
 import { Saving, type Selection } from "./saving.ts";
->>>>>>> main
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
