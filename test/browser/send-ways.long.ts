@@ -72,7 +72,7 @@ describe("ways to add, protect and hand over a share", () => {
   it("shows the sum of several files and the limit", async () => {
     const files = ["a", "b"].map((name) => ({ name, bytes: Buffer.alloc(1_536) }));
     await choose(page, files);
-    await page.getByText(/^2 files, 3 KiB of \d/).waitFor();
+    await page.getByText(/^2 files, 3\sKiB of \d/).waitFor();
   });
 
   it("says how strong a typed password is, loads the estimate on demand and never blocks the page", async () => {

@@ -45,7 +45,7 @@ describe("a page that the browser translates", () => {
     await visible("You get a link that opens 3 times.");
     assert.equal(await page.getByText("opens once").count(), 0);
     await choose(page, [file("report.bin", 8_000_000)]);
-    await visible(/1 file, 7.6 MiB of/);
+    await visible(/1 file, 7.6\sMiB of/);
     await visible("3 times, 5 hours, no password");
     await page.getByRole("button", { name: "Generate" }).click();
     await visible("Don't send it together with the link.");
@@ -89,9 +89,9 @@ describe("a page that the browser translates", () => {
     await page.clock.install();
     await person.route("**/config", refusal("unavailable", { retryAfterSeconds: 40 }));
     await page.goto(server.url);
-    await visible(/tries again in [34]\d seconds/);
+    await visible(/tries again in [34]\d\sseconds/);
     await page.clock.fastForward(30_000);
-    await visible(/tries again in ([1-9]|10) seconds?/);
+    await visible(/tries again in ([1-9]|10)\sseconds?/);
     await expectTranslated(page);
   });
 

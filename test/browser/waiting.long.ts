@@ -31,9 +31,9 @@ describe("a server that asks clients to wait", () => {
     await refuseOnce("**/preview", "rate_limited", 42);
     await page.goto(link);
     await heading(page, "Too many requests");
-    await page.getByText(/tries again in [34]\d seconds\./).waitFor();
+    await page.getByText(/tries again in [34]\d\sseconds\./).waitFor();
     await advance(20);
-    await page.getByText(/again in [12]?\d seconds?\./).waitFor();
+    await page.getByText(/again in [12]?\d\sseconds?\./).waitFor();
     await advance(22);
     await heading(page, OFFER);
   });
@@ -45,7 +45,7 @@ describe("a server that asks clients to wait", () => {
     await page.getByText("again in 10 minutes.").waitFor();
     await refuseOnce("**/preview", "rate_limited", 45);
     await advance(600);
-    await page.getByText(/again in [34]\d seconds\./).waitFor();
+    await page.getByText(/again in [34]\d\sseconds\./).waitFor();
     await advance(45);
     await heading(page, OFFER);
   });
@@ -71,7 +71,7 @@ describe("a server that asks clients to wait", () => {
       await page.goto("about:blank");
       await page.goto(link);
       await heading(page, BUSY);
-      await page.getByText(/again in [12]\d seconds\./).waitFor();
+      await page.getByText(/again in [12]\d\sseconds\./).waitFor();
       await retry();
       await heading(page, OFFER);
     }
@@ -84,9 +84,9 @@ describe("a server that asks clients to wait", () => {
     await refuseOnce("**/content", "unavailable", 4);
     await page.getByRole("button", { name: OPEN }).click();
     await page
-      .getByText(/The server limits the number of requests.*Next retry in [1-4] seconds?\./)
+      .getByText(/The server limits the number of requests.*Next retry in [1-4]\sseconds?\./)
       .waitFor();
-    await page.getByText(/The server is busy.*Next retry in [1-4] sec/).waitFor();
+    await page.getByText(/The server is busy.*Next retry in [1-4]\ssec/).waitFor();
     await heading(page, ALL_HERE);
   });
 
@@ -97,9 +97,9 @@ describe("a server that asks clients to wait", () => {
     await refuseOnce("**/api/v1/uploads/*", "unavailable", 4);
     await page.getByRole("button", { name: CREATE_LINK }).click();
     await page
-      .getByText(/The server limits the number of requests.*Next retry in [1-4] seconds?\./)
+      .getByText(/The server limits the number of requests.*Next retry in [1-4]\sseconds?\./)
       .waitFor();
-    await page.getByText(/The server is busy.*Next retry in [1-4] sec/).waitFor();
+    await page.getByText(/The server is busy.*Next retry in [1-4]\ssec/).waitFor();
     // The size without padding and encryption.
     await page.getByText("/ 293 KiB").waitFor();
     const link = await linkOf(page);
@@ -131,7 +131,7 @@ describe("a server that asks clients to wait", () => {
     await refuseOnce("**/api/v1/config", "unavailable", 20);
     await page.goto(server.url);
     await heading(page, BUSY);
-    await page.getByText(/again in [12]?\d seconds?\./).waitFor();
+    await page.getByText(/again in [12]?\d\sseconds?\./).waitFor();
     await advance(20);
     await page.getByRole("button", { name: CREATE_LINK }).waitFor();
   });
