@@ -475,6 +475,10 @@ export const it: Catalogue = {
     incompleteLong: "Nessuno può aprire l’invio finché il caricamento non è completo.",
     opening: "Apertura in corso",
     openingLong: "Qualcuno con il link lo ha aperto. Questo download non ha ancora una ricevuta.",
+    downloading: "Download in corso",
+    downloadInterrupted:
+      "La connessione del destinatario è interrotta. Il download può riprendere.",
+    downloadSent: "È stato inviato tutto. La ricevuta non è ancora arrivata.",
     waiting: "Non ancora aperto",
     canBeOpened: `Si può aprire ${TIMES}.`,
     canBeOpenedUntil: `Si può aprire ${TIMES}. Scade {when}.`,
