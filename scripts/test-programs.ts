@@ -29,6 +29,7 @@ const FONTS = "/usr/share/fonts";
 /** For the long tests too. */
 export const LONG_PROGRAMS: readonly NeededProgram[] = [
   { program: "apache2", debianPackage: "apache2" },
+  { program: "bsdtar", debianPackage: "libarchive-tools" },
   { program: "caddy", debianPackage: "caddy" },
   { program: "zsh", debianPackage: "zsh" },
   { program: "fish", debianPackage: "fish" },
@@ -54,4 +55,5 @@ export const LONG_PROGRAMS: readonly NeededProgram[] = [
   { program: "nix-instantiate", debianPackage: "nix-bin" },
   { program: "nginx", debianPackage: "nginx-light" },
   { program: "promtool", debianPackage: "prometheus" },
+  { program: "unzip", debianPackage: "unzip" },
 ];

@@ -27,6 +27,9 @@ export interface SentShare {
   maxDownloads: number;
 }
 
+/** What the owner of a share needs to see its status and to end it. */
+export type OwnerKeys = Pick<SentShare, "id" | "ownerToken" | "receiptKey">;
+
 export interface SendOptions {
   /** At least one. */
   sources: readonly Source[];
@@ -47,6 +50,10 @@ export interface SendOptions {
   signal?: AbortSignal | undefined;
   /** Called for progress, and before each retry from the first request on. */
   onProgress?: ((progress: SendProgress) => void) | undefined;
+  /** Called when the upload of a share begins or resumes. */
+  onUploadBegun?: ((share: OwnerKeys) => void) | undefined;
+  /** Called when an earlier or a failed upload ends for good. */
+  onUploadAbandoned?: ((id: string) => void) | undefined;
   /**
    * Saves the share durably. The journal is cleared afterwards. After an interruption the next run calls it again
    * for the same share.

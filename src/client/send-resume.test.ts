@@ -84,6 +84,24 @@ describe("an interrupted upload", () => {
     assert.equal(journal.saved, null);
   });
 
+  it("tells its caller when the upload of a share begins, resumes or is abandoned", async () => {
+    const journal = new MemorySendJournal();
+    const told: string[] = [];
+    const options: Partial<SendOptions> = {
+      onUploadBegun: ({ id }) => told.push(`begun ${id}`),
+      onUploadAbandoned: (id) => told.push(`abandoned ${id}`),
+    };
+    const [file, first] = [randomFile(SIZE), new FakeServer()];
+    await sendUntilCrash(first, file, journal, options);
+    const { id } = await sendTo(first, file, { journal, ...options });
+    assert.deepEqual(told.splice(0), [`begun ${id}`, `begun ${id}`]);
+    const second = new FakeServer();
+    await sendUntilCrash(second, file, journal, options);
+    const [begun = ""] = told.splice(0);
+    const other = await sendTo(second, randomFile(SIZE + 1), { journal, ...options });
+    assert.deepEqual(told, [begun.replace("begun", "abandoned"), `begun ${other.id}`]);
+  });
+
   it("resumes from any byte offset", async () => {
     await fc.assert(
       fc.asyncProperty(

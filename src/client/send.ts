@@ -33,7 +33,7 @@ import {
 import { bundleOf, Plaintext } from "./source.ts";
 import { uploadContent } from "./upload.ts";
 
-export type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
+export type { OwnerKeys, SendOptions, SendProgress, SentShare } from "./send-options.ts";
 export type { SendJournal } from "./share-draft.ts";
 export type { Source } from "./source.ts";
 
@@ -165,7 +165,11 @@ class Sending {
     content: SealedContent,
   ): Promise<SentShare> {
     try {
-      if (created.state === "uploading") await this.#upload(draft, content);
+      if (created.state === "uploading") {
+        const { id, ownerToken, keys } = draft;
+        this.#plan.options.onUploadBegun?.({ id, ownerToken, receiptKey: keys.receiptKey });
+        await this.#upload(draft, content);
+      }
     } catch (error) {
       if (error instanceof SourceChangedError) {
         await this.#abandon(draft.record);
@@ -243,7 +247,8 @@ class Sending {
   async #abandon(record: SendRecord): Promise<void> {
     if (record.serverUrl !== this.#plan.api.serverUrl) return;
     const id = await shareIdOf(await verifierOf(record.ownerToken));
-    const { signal } = this.#plan.options;
+    const { signal, onUploadAbandoned } = this.#plan.options;
+    onUploadAbandoned?.(id);
     await this.#plan.api
       .abandonUpload(id, encodeBase64url(record.ownerToken), signal)
       .catch(() => {});

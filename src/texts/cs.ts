@@ -337,6 +337,8 @@ export const cs: Catalogue = bindShortWords({
     token: "Token pro odesílání",
     tokenHint: "Tento server vyžaduje token pro odesílání. Požádej o něj provozovatele.",
     saveToken: "Uložit token v tomto prohlížeči",
+    sharedArrived:
+      "Tento obsah přidala jiná aplikace nebo webová stránka. Před odesláním ho zkontroluj.",
     sharedLost: "Sdílený obsah sem nedorazil. Vrať se do druhé aplikace a sdílej ho znovu.",
   },
 
@@ -413,7 +415,11 @@ export const cs: Catalogue = bindShortWords({
     noPreview_failed: "Tento prohlížeč soubor neumí zobrazit. Ulož ho a otevři v jiném programu.",
     hide: "Skrýt",
     hideText: "Skrýt text",
+    showFiles: "Zobrazit soubory",
+    hideFiles: "Skrýt soubory",
+    moreFiles: "Zobrazit další soubory",
     shareFile: "Poslat do aplikace",
+    shareFailed: "Soubor se neposlal do aplikace. Ulož ho.",
     writing: "Ukládá se",
     cancelSaving: "Zrušit",
   },
@@ -434,6 +440,7 @@ export const cs: Catalogue = bindShortWords({
     noRecord: "Bez záznamu",
     noRecordLong: "Server už o této zásilce nemá žádný záznam. Můžeš ji ze seznamu odebrat.",
     unlock: "Odemknout",
+    sendAgain: "Poslat znovu",
     burn: "Zničit",
     removeFromList: "Odebrat ze seznamu",
     burnTitle: "Zničit tuto zásilku?",
@@ -456,6 +463,8 @@ export const cs: Catalogue = bindShortWords({
     lockedLong: "Někdo s odkazem zadal příliš mnoho špatných hesel. Zásilku odemkni, nebo ji znič.",
     incomplete: "Nahrávání nedokončeno",
     incompleteLong: "Dokud se zásilka nenahraje celá, nikdo ji neotevře.",
+    incompleteNext:
+      "Nahrávání pokračuje jen na kartě, na které začalo. Pokud je zavřená, pošli zásilku znovu. Neúplnou zásilku server smaže sám.",
     opening: "Právě se otevírá",
     openingLong: "Někdo s odkazem ji otevřel. Toto stažení ještě nemá potvrzení.",
     downloading: "Stahuje se",

@@ -359,6 +359,8 @@ export const de: Catalogue = {
     token: "Upload-Token",
     tokenHint: "Dieser Server verlangt ein Upload-Token. Frag seinen Betreiber danach.",
     saveToken: "Das Token in diesem Browser speichern",
+    sharedArrived:
+      "Das hat eine andere App oder Webseite eingefügt. Prüfe es, bevor du es sendest.",
     sharedLost:
       "Was du geteilt hast, ist hier nicht angekommen. Geh zurück zur anderen App und teile es noch einmal.",
   },
@@ -447,7 +449,11 @@ export const de: Catalogue = {
       "Dieser Browser kann die Datei nicht anzeigen. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
     hide: "Ausblenden",
     hideText: "Text ausblenden",
+    showFiles: "Dateien anzeigen",
+    hideFiles: "Dateien ausblenden",
+    moreFiles: "Mehr Dateien anzeigen",
     shareFile: "An eine App senden",
+    shareFailed: "Die Datei wurde nicht an eine App gesendet. Speichere sie stattdessen.",
     writing: "Wird gespeichert",
     cancelSaving: "Abbrechen",
   },
@@ -476,6 +482,7 @@ export const de: Catalogue = {
     noRecordLong:
       "Der Server hat keinen Eintrag mehr zu dieser Sendung. Du kannst sie aus dieser Liste entfernen.",
     unlock: "Entsperren",
+    sendAgain: "Noch einmal senden",
     burn: "Vernichten",
     removeFromList: "Aus dieser Liste entfernen",
     burnTitle: "Diese Sendung vernichten?",
@@ -499,6 +506,8 @@ export const de: Catalogue = {
       "Jemand mit dem Link hat zu viele falsche Passwörter eingegeben. Entsperre die Sendung oder vernichte sie.",
     incomplete: "Upload unvollständig",
     incompleteLong: "Niemand kann die Sendung öffnen, bis der Upload abgeschlossen ist.",
+    incompleteNext:
+      "Der Upload läuft nur in dem Tab weiter, in dem er begonnen hat. Wenn du ihn geschlossen hast, sende noch einmal. Den unvollständigen Upload löscht der Server von selbst.",
     opening: "Wird gerade geöffnet",
     openingLong:
       "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",

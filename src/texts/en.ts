@@ -342,6 +342,7 @@ export const en = {
     token: "Upload token",
     tokenHint: "This server requires an upload token. Ask its operator for one.",
     saveToken: "Save the token in this browser",
+    sharedArrived: "Another app or web page added this. Check it before you send it.",
     sharedLost:
       "The content that you shared did not arrive here. Go back to the other app and share it again.",
   },
@@ -424,7 +425,11 @@ export const en = {
     noPreview_failed: "This browser can't show the file. Save it to open it with another program.",
     hide: "Hide",
     hideText: "Hide text",
+    showFiles: "Show files",
+    hideFiles: "Hide files",
+    moreFiles: "Show more files",
     shareFile: "Send to an app",
+    shareFailed: "The file was not sent to an app. Save it instead.",
     writing: "Saving",
     cancelSaving: "Cancel",
   },
@@ -452,6 +457,7 @@ export const en = {
     noRecordLong:
       "The server has no record of this share any more. You can remove it from this list.",
     unlock: "Unlock",
+    sendAgain: "Send again",
     burn: "Burn",
     removeFromList: "Remove from this list",
     burnTitle: "Burn this share?",
@@ -475,6 +481,8 @@ export const en = {
       "Someone with the link entered too many wrong passwords. Unlock the share, or burn it.",
     incomplete: "Upload incomplete",
     incompleteLong: "Nobody can open the share until its upload is complete.",
+    incompleteNext:
+      "The upload continues only in the tab that started it. If you closed that tab, send the share again. The server deletes the incomplete upload by itself.",
     opening: "Being opened now",
     openingLong: "Someone with the link opened it. This download has no receipt yet.",
     downloading: "Being downloaded",

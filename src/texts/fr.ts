@@ -355,6 +355,8 @@ export const fr: Catalogue = {
     token: "Jeton d’envoi",
     tokenHint: "Ce serveur exige un jeton d’envoi. Demandes-en un à son administrateur.",
     saveToken: "Enregistrer le jeton dans ce navigateur",
+    sharedArrived:
+      "Une autre application ou une page web a ajouté ce contenu. Vérifie-le avant de l’envoyer.",
     sharedLost:
       "Ce que tu as partagé n’est pas arrivé ici. Retourne dans l’autre application et partage-le de nouveau.",
   },
@@ -439,7 +441,11 @@ export const fr: Catalogue = {
       "Ce navigateur ne peut pas afficher le fichier. Enregistre-le pour l’ouvrir avec un autre programme.",
     hide: "Masquer",
     hideText: "Masquer le texte",
+    showFiles: "Afficher les fichiers",
+    hideFiles: "Masquer les fichiers",
+    moreFiles: "Afficher plus de fichiers",
     shareFile: "Envoyer à une application",
+    shareFailed: "Le fichier n’a pas été envoyé à une application. Enregistre-le plutôt.",
     writing: "Enregistrement",
     cancelSaving: "Annuler",
   },
@@ -460,6 +466,7 @@ export const fr: Catalogue = {
     noRecord: "Aucune trace",
     noRecordLong: "Le serveur n’a plus de trace de ce partage. Tu peux le retirer de cette liste.",
     unlock: "Déverrouiller",
+    sendAgain: "Envoyer à nouveau",
     burn: "Détruire",
     removeFromList: "Retirer de cette liste",
     burnTitle: "Détruire ce partage\u202f?",
@@ -483,6 +490,8 @@ export const fr: Catalogue = {
       "Quelqu’un qui a le lien a saisi trop de mots de passe incorrects. Déverrouille le partage, ou détruis-le.",
     incomplete: "Envoi incomplet",
     incompleteLong: "Personne ne peut ouvrir le partage avant la fin de l’envoi.",
+    incompleteNext:
+      "L’envoi ne continue que dans l’onglet où il a commencé. Si tu l’as fermé, recommence l’envoi. Le serveur supprime tout seul l’envoi incomplet.",
     opening: "En cours d’ouverture",
     openingLong:
       "Quelqu’un qui a le lien l’a ouvert. Ce téléchargement n’a pas encore d’accusé de réception.",

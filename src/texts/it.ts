@@ -347,6 +347,8 @@ export const it: Catalogue = {
     token: "Token di caricamento",
     tokenHint: "Questo server richiede un token di caricamento. Chiedilo al gestore.",
     saveToken: "Salva il token in questo browser",
+    sharedArrived:
+      "Un’altra app o una pagina web ha aggiunto questo contenuto. Controllalo prima di inviarlo.",
     sharedLost:
       "Ciò che hai condiviso non è arrivato qui. Torna all’altra app e condividilo di nuovo.",
   },
@@ -429,7 +431,11 @@ export const it: Catalogue = {
       "Questo browser non riesce a mostrare il file. Salvalo per aprirlo con un altro programma.",
     hide: "Nascondi",
     hideText: "Nascondi il testo",
+    showFiles: "Mostra i file",
+    hideFiles: "Nascondi i file",
+    moreFiles: "Mostra altri file",
     shareFile: "Invia a un’app",
+    shareFailed: "Il file non è stato inviato a un’app. Salvalo.",
     writing: "Salvataggio",
     cancelSaving: "Annulla",
   },
@@ -450,6 +456,7 @@ export const it: Catalogue = {
     noRecord: "Nessun dato",
     noRecordLong: "Il server non ha più dati su questo invio. Puoi rimuoverlo da questo elenco.",
     unlock: "Sblocca",
+    sendAgain: "Invia di nuovo",
     burn: "Distruggi",
     removeFromList: "Rimuovi dall’elenco",
     burnTitle: "Distruggere questo invio?",
@@ -473,6 +480,8 @@ export const it: Catalogue = {
       "Qualcuno con il link ha inserito troppe password sbagliate. Sblocca l’invio o distruggilo.",
     incomplete: "Caricamento incompleto",
     incompleteLong: "Nessuno può aprire l’invio finché il caricamento non è completo.",
+    incompleteNext:
+      "Il caricamento continua solo nella scheda in cui è iniziato. Se l’hai chiusa, ripeti l’invio. Il server elimina da solo il caricamento incompleto.",
     opening: "Apertura in corso",
     openingLong: "Qualcuno con il link lo ha aperto. Questo download non ha ancora una ricevuta.",
     downloading: "Download in corso",

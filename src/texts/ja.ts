@@ -1,9 +1,9 @@
 import type { Catalogue } from "./catalogue.ts";
 
-const COPY_AGAIN = "リンク全体をもう一度コピーするか、送信者に確認してください。";
+const COPY_AGAIN = "リンク全体をもう一度コピーするか、送信者にリンクを送ってもらってください。";
 const SEND_AGAIN = "まだ必要な場合は、もう一度送るよう送信者に頼んでください。";
 const NOTHING_OPENED = "まだ何も開かれていません。";
-const SERVER_DELETED = "サーバーから削除されました。";
+const SERVER_DELETED = "内容はサーバーから削除されました。";
 const NO_ROOM = "このブラウザーには空き容量が足りません";
 const PRIVATE_WINDOW = "プライベートウィンドウの容量は、ディスクが大きくてもわずかです。";
 const OPENED_BEFORE = "この共有はすでに開かれています";
@@ -11,7 +11,7 @@ const TELL_OPERATOR = "また起きる場合は、サーバーの運営者に知
 const ASK_ACCESS = "サーバーの運営者に利用許可を求めてください";
 const TIMES = "{count, plural, other {#回}}";
 const FILES = "{files, plural, other {ファイル#個}}";
-const TOO_MANY = "リンクを持つ人が、合計で多すぎる回数パスワードを間違えました。";
+const TOO_MANY = "リンクを持つ人が何度もパスワードを間違え、合計の上限に達しました。";
 
 export const ja: Catalogue = {
   common: {
@@ -99,9 +99,9 @@ export const ja: Catalogue = {
     bad_request_title: "リクエストの形式が正しくありません",
     bad_request_explanation: `この形式では受け付けられません。${NOTHING_OPENED}`,
     bad_request_advice:
-      "リクエストをAPIのドキュメントと比べてください。リンクを開いた場合は、リンク全体をもう一度コピーしてください。",
+      "リクエストをAPIのドキュメントと照らし合わせてください。リンクを開いた場合は、リンク全体をもう一度コピーしてください。",
     password_required_title: "パスワードが必要です",
-    password_required_explanation: "パスワードを尋ねられるのは、リンクを開くページだけです。",
+    password_required_explanation: "パスワードを入力できるのは、リンクを開くページだけです。",
     password_required_advice: "送信者にパスワードを尋ねてください。",
     upload_not_allowed_title: "このサーバーで送信できる人は限られています",
     upload_not_allowed_explanation:
@@ -113,18 +113,18 @@ export const ja: Catalogue = {
       "ブラウザーでサーバーのページを開き、ログインしてから送信してください。",
     sign_in_failed_title: "ログインできませんでした",
     sign_in_failed_explanation:
-      "時間がかかりすぎた、すでに使われた、別のブラウザーで始められた、または認証サービスに拒否されました。",
+      "時間がかかりすぎたか、すでに使われたか、別のブラウザーで始めたか、認証サービスに拒否されました。",
     sign_in_failed_advice: "もう一度ログインしてください。",
     account_not_allowed_title: "このアカウントではログインできません",
     account_not_allowed_explanation:
-      "認証サービスにアカウントはありますが、サーバーの運営者が許可していません。",
+      "認証サービスには登録されていますが、サーバーの運営者が許可していないアカウントです。",
     account_not_allowed_advice: `${ASK_ACCESS}。または別のアカウントでログインしてください。`,
     sign_in_unavailable_title: "認証サービスに接続できません",
     sign_in_unavailable_explanation:
       "失われたものはありません。共有とパスワードでのログインには影響しません。",
     sign_in_unavailable_advice: `しばらくしてからもう一度お試しください。${TELL_OPERATOR}`,
     receive_only_title: "このサーバーは新しい共有を受け付けていません",
-    receive_only_explanation: "共有を開くことだけができます。何も送信されていません。",
+    receive_only_explanation: "できるのは共有を開くことだけです。何も送信されていません。",
     receive_only_advice: "共有を受け付けるサーバーのアドレスを運営者に尋ねてください。",
     wrong_link_title: "このリンクは正しくありません",
     wrong_link_explanation: "このアドレスに共有はありますが、このリンクでは開けません。",
@@ -133,7 +133,7 @@ export const ja: Catalogue = {
     wrong_password_explanation: NOTHING_OPENED,
     wrong_password_advice: "まず送信者に確認してください。何度も間違えると共有がロックされます。",
     not_found_title: "ここには何もありません",
-    not_found_explanation: "共有が数日前に終了したか、アドレスが間違っています。",
+    not_found_explanation: "数日前に共有が終了したか、アドレスが間違っています。",
     not_found_advice: `アドレスを確認してください。${COPY_AGAIN}`,
     request_timeout_title: "リクエストの到着に時間がかかりすぎました",
     request_timeout_explanation: NOTHING_OPENED,
@@ -148,11 +148,11 @@ export const ja: Catalogue = {
       "別の端末やブラウザーで開きましたか？ その場合はそちらで続けてください。心当たりがなければ送信者に知らせてください。ほかの人がリンクを持っています。",
     gone_title: "この共有はもうありません",
     gone_explanation:
-      "開かれた、期限が切れた、破棄された、または取り除かれました。内容はもうサーバーにありません。",
+      "開かれたか、期限が切れたか、破棄または削除されました。内容はもうサーバーにありません。",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "ダウンロードがすべて使われたため、サーバーから削除されました。",
-    gone_expired_title: "この共有は期限が切れました",
+    gone_expired_title: "この共有は期限切れです",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "送信者がこの共有を破棄しました",
     gone_burned_explanation: SERVER_DELETED,
@@ -160,7 +160,7 @@ export const ja: Catalogue = {
     gone_wrong_passwords_explanation: "内容を守るためです。",
     gone_abandoned_title: "この共有は最後まで送信されませんでした",
     gone_abandoned_explanation: "アップロードが止まり、届いていた分はサーバーから削除されました。",
-    gone_removed_title: "サーバーの運営者がこの共有を取り除きました",
+    gone_removed_title: "サーバーの運営者がこの共有を削除しました",
     gone_removed_explanation: SERVER_DELETED,
     too_large_title: "大きすぎます",
     too_large_explanation: "サーバーには何も保存されていません。",
@@ -170,18 +170,19 @@ export const ja: Catalogue = {
     locked_advice: "ロックの解除か再送信を送信者に頼んでください。",
     rate_limited_title: "リクエストが多すぎます",
     rate_limited_explanation:
-      "サーバーがお使いのアドレスからのリクエストを制限しています。何も開かれず、失われてもいません。",
+      "サーバーがお使いのIPアドレスからのリクエストを制限しています。何も開かれず、失われてもいません。",
     rate_limited_advice: "少し待ってから、もう一度お試しください。",
     transfer_limit_title: "このダウンロードは転送の上限に達しました",
     transfer_limit_explanation: "接続が何度も切れたため、サーバーがダウンロードを終了しました。",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "リクエストのヘッダーが大きすぎます",
     headers_too_large_explanation:
-      "ブラウザーがCookieなど、サーバーの上限を超えるヘッダーを送りました。",
+      "ブラウザーの送ったヘッダー（Cookieなど）が、サーバーの上限を超えています。",
     headers_too_large_advice:
       "このサイトのCookieを消すか、リクエストを送ったプログラムを更新してください。",
     internal_title: "サーバーで問題が起きました",
-    internal_explanation: "原因はサーバー側にあります。エラーはサーバーのログにあります。",
+    internal_explanation:
+      "あなたの操作が原因ではありません。エラーはサーバーのログに記録されています。",
     internal_advice: `もう一度お試しください。${TELL_OPERATOR}`,
     unavailable_title: "サーバーは今この操作を行えません",
     unavailable_explanation:
@@ -195,7 +196,7 @@ export const ja: Catalogue = {
     cut_off_title: "リンクの末尾が欠けています",
     cut_off_explanation: NOTHING_OPENED,
     cut_off_advice: COPY_AGAIN,
-    damaged_title: "リンクが途中で書き換えられています",
+    damaged_title: "リンクが途中で変わっています",
     damaged_explanation: NOTHING_OPENED,
     damaged_advice: COPY_AGAIN,
     newer_version_title: "このリンクは新しいバージョンで作られています",
@@ -205,17 +206,18 @@ export const ja: Catalogue = {
     unreachable_explanation: "共有がなくなったとは限りません。まだ残っているかもしれません。",
     unreachable_advice: "アドレスと接続を確認して、もう一度お試しください。",
     integrity_title: "受け取ったデータが、送信者の暗号化したものと一致しません",
-    integrity_explanation: "サーバーまたは途中で、壊れたか書き換えられました。",
+    integrity_explanation: "サーバー上か転送の途中で、壊れたか書き換えられました。",
     integrity_advice:
       "何も保存されていません。もう一度お試しください。また起きる場合は、別の方法で送るよう送信者に頼んでください。",
     source_changed_title: "送信中にファイルが変わりました",
     source_changed_advice: "変わらなくなってから、もう一度送信してください。",
     too_many_entries_title: "1回の共有にはファイルが多すぎます",
-    too_many_entries_advice: "先に1つの書庫ファイルにまとめてください。",
+    too_many_entries_advice: "先に1つの圧縮ファイルにまとめてください。",
     path_too_long_title: "ファイルのパスが長すぎます",
     path_too_long_advice:
-      "フォルダー名を短くするか、先にフォルダーを1つの書庫ファイルにまとめてください。",
-    link_address_title: "有効なhttpsのアドレスがないリンクになるため、何も送信しませんでした",
+      "上位フォルダーの名前を短くするか、先にフォルダーを1つの圧縮ファイルにまとめてください。",
+    link_address_title:
+      "サーバーが作るリンクのアドレスが有効なhttpsではないため、何も送信しませんでした",
     link_address_advice: "BASE_URLを直すようサーバーの運営者に頼んでください。",
     other_tab_title: "この共有は別のタブで開かれています",
     other_tab_advice: "そちらで続けるか、そのタブを閉じてもう一度お試しください。",
@@ -278,12 +280,12 @@ export const ja: Catalogue = {
       "リンクと一緒に送らないでください。{count, plural, other {#回}}間違えると共有がロックされます。",
     unlockHint: "「自分の共有」で解除できます。",
     label: "宛先（任意）",
-    labelHint: "この名前は、このブラウザーの共有一覧であなただけに表示されます。",
+    labelHint: "この名前は自分だけに見えます。このブラウザーの「自分の共有」に表示されます。",
     strengthWeak:
       "このパスワードは弱く、プログラムですぐに推測されます。長くするか、生成してください。",
     strengthFair: "このパスワードはまずまずです。長いほど推測されにくくなります。",
     strengthStrong: "このパスワードは強力です。",
-    generatedHint: "電話で伝えやすい 4 つの造語です。ランダム性は約 {bits} ビットです。",
+    generatedHint: "電話で伝えやすい4つの造語です。ランダム性は約{bits}ビットです。",
     sendingTitle: "送信しています…",
     sendingIntroduction:
       "アップロードの前に、ブラウザーが共有を暗号化します。リンクができるまで、このページを開いたままにしてください。",
@@ -298,7 +300,7 @@ export const ja: Catalogue = {
     sentIntroduction: `<b>${TIMES}</b>開けます。期限：{when}。`,
     linkLabel: "リンク（鍵を含みます）",
     copyLink: "リンクをコピー",
-    copyMessage: "メッセージ付きでコピー",
+    copyMessage: "メッセージ付きコピー",
     share: "共有メニュー…",
     mail: "メール",
     mailHint: "メールにはリンク全体が含まれるため、メール事業者が読むことができます。",
@@ -308,9 +310,9 @@ export const ja: Catalogue = {
     qrCode: "リンクのQRコード",
     print: "印刷",
     printPassword: "パスワードも印刷する",
-    slipTitle: "あなたへの共有",
+    slipTitle: "共有が届いています",
     slipSteps:
-      "スマートフォンでコードを読み取るか、アドレス全体をブラウザーに入力し、そこで開いてください。",
+      "スマートフォンでコードを読み取るか、アドレス全体をブラウザーに入力してください。そこで共有を開いてください。",
     sendAnother: "続けて送る",
     seeWhenOpened: "いつ開かれたかを見る",
     passwordChannel:
@@ -318,25 +320,27 @@ export const ja: Catalogue = {
     copyPassword: "パスワードをコピー",
     copyBeforeLeaving:
       "このページを離れる前にリンクをコピーしてください。どこにも保存されていません。",
-    copiedNow: "コピーしました。では送りましょう。",
-    onePerson: "リンクがあれば誰でも共有を開けます。リンクを渡すのは1人だけにしてください。",
+    copiedNow: "コピーしました。続けて相手に送ってください。",
+    onePerson: "リンクがあれば誰でも共有を開けます。リンクを送るのは1人だけにしてください。",
     onePersonPassword:
-      "リンクとパスワードがあれば誰でも共有を開けます。リンクを渡すのは1人だけにしてください。",
-    severalPeople: "リンクがあれば誰でも共有を開けます。リンクは必要な人だけに渡してください。",
+      "リンクとパスワードがあれば誰でも共有を開けます。リンクを送るのは1人だけにしてください。",
+    severalPeople: "リンクがあれば誰でも共有を開けます。リンクは必要な人だけに送ってください。",
     severalPeoplePassword:
-      "リンクとパスワードがあれば誰でも共有を開けます。リンクは必要な人だけに渡してください。",
-    message: `共有を送りました。リンクは${TIMES}開けます。期限：{date}。必要な端末で開いてください。`,
+      "リンクとパスワードがあれば誰でも共有を開けます。リンクは必要な人だけに送ってください。",
+    message: `共有リンクをお送りします。リンクは${TIMES}開けます。期限：{date}。内容を使う端末で開いてください。`,
     messagePassword: "パスワードは別にお伝えします。",
     fullDate: "{date}（{weekday}）{time}",
     signInToSend: "このサーバーで送信するにはログインが必要です。",
-    signInKeepsDraft: "新しいタブで開きます。追加したものはここに残ります。",
+    signInKeepsDraft: "ログインは新しいタブで開きます。追加したものはここに残ります。",
     signIn: "ログインして送信",
     signedIn: "ログインしています。",
     signOut: "ログアウト",
     token: "アップロードトークン",
-    tokenHint: "このサーバーにはアップロードトークンが必要です。運営者に尋ねてください。",
+    tokenHint: "このサーバーにはアップロードトークンが必要です。運営者に発行を頼んでください。",
     saveToken: "トークンをこのブラウザーに保存",
-    sharedLost: "共有したものが届きませんでした。元のアプリに戻って、もう一度共有してください。",
+    sharedArrived: "ほかのアプリまたはウェブページがこれを追加しました。送る前に確認してください。",
+    sharedLost:
+      "共有したものが届きませんでした。共有元のアプリに戻って、もう一度共有してください。",
   },
 
   receive: {
@@ -345,9 +349,9 @@ export const ja: Catalogue = {
     receivingIntroduction:
       "サーバーは、このダウンロードをこのブラウザーのために確保しています。接続が切れても自動で再開します。",
     askingServer: "サーバーに問い合わせています…",
-    removed: "取り除きました",
+    removed: "消去しました",
     removedIntroduction:
-      "このブラウザーに共有のコピーはもうありません。保存したファイルはそのまま残ります。",
+      "このブラウザーに共有のコピーは残っていません。保存したファイルはそのまま残ります。",
     sendShare: "共有を送る",
     offerTitle: "共有が届いています",
     offerIntroduction: `${TIMES}開けます。このページを見ただけでは開かれません。`,
@@ -359,7 +363,7 @@ export const ja: Catalogue = {
     noRoom:
       "この共有には{needed}必要ですが、このブラウザーの空きは{free}だけです。空き容量の多い端末でリンクを開いてください。プライベートウィンドウの場合は、通常のウィンドウを使ってください。プライベートウィンドウの容量はわずかです。共有はまだ開かれていません。",
     memoryOnly:
-      "このブラウザーは、共有をこのタブのメモリーだけに保存します。閉じる前にすべて保存してください。",
+      "このブラウザーは、共有をこのタブのメモリーだけに保存します。タブを閉じる前にすべて保存してください。",
     passwordTitle: "パスワードを入力",
     passwordAgainTitle: "パスワードをもう一度入力",
     introduction_nothing:
@@ -376,30 +380,30 @@ export const ja: Catalogue = {
     receivedTitle: "受信が完了しました",
     verified: "全バイトを検証しました。届いたことは送信者にも分かります。",
     verifiedNotConfirmed:
-      "全バイトを検証しました。サーバーが受領を確認できませんでした。届いたことを送信者に伝えてください。",
+      "全バイトを検証しました。サーバーから受領証を受け付けたという応答がありません。届いたことを送信者に伝えてください。",
     saveAll: "すべてをzipで保存",
     saveInto: "フォルダーに保存",
     saving: "ファイルを準備しています…",
     inFolder: "すべて、選んだフォルダーの中にあります。",
-    remove: "このブラウザーから取り除く",
-    inDownloads: "ファイルはブラウザーのダウンロードにあります。",
-    removeTitle: "保存せずに取り除きますか？",
-    removeConfirm: "取り除く",
+    remove: "このブラウザーから消去",
+    inDownloads: "このブラウザーのダウンロードからファイルを探してください。",
+    removeTitle: "保存せずに消去しますか？",
+    removeConfirm: "消去する",
     removeQuestion:
       "まだ見ていないか、保存していないものがあります。リンクはもう開けないかもしれません。",
     inMemoryTaken: "共有はこのタブのメモリーにだけあります。タブを閉じると消えます。",
-    inMemory: "共有はこのタブのメモリーにだけあります。閉じる前にすべて保存してください。",
-    storedTaken: "このブラウザーにはまだコピーがあります。不要になったら取り除いてください。",
+    inMemory: "共有はこのタブのメモリーにだけあります。タブを閉じる前にすべて保存してください。",
+    storedTaken: "このブラウザーにはまだコピーがあります。不要になったら消去してください。",
     stored: "ページを閉じて、あとで戻れます。このブラウザーにコピーが残ります。",
     save: "保存",
-    saveAgain: "再保存",
+    saveAgain: "もう一度保存",
     show: "表示",
     showText: "テキストを表示",
     copy: "コピー",
     copyText: "テキストをコピー",
     text: "テキスト",
     triedGenerated:
-      "生成されたパスワードのようなので、ハイフン付きで試しました。そのまま試すには、もう一度続けてください。",
+      "生成されたパスワードのようなので、ハイフン付きで試しました。入力したまま試すには、もう一度「続ける」を押してください。",
     showPassword: "パスワードを表示",
     preview: "プレビュー",
     closePreview: "閉じる",
@@ -417,7 +421,11 @@ export const ja: Catalogue = {
       "このブラウザーではファイルを表示できません。保存して別のアプリで開いてください。",
     hide: "隠す",
     hideText: "テキストを隠す",
+    showFiles: "ファイルを表示",
+    hideFiles: "ファイルを隠す",
+    moreFiles: "さらにファイルを表示",
     shareFile: "アプリに送る",
+    shareFailed: "ファイルをアプリに送れませんでした。代わりに保存してください。",
     writing: "保存しています",
     cancelSaving: "キャンセル",
   },
@@ -437,6 +445,7 @@ export const ja: Catalogue = {
     noRecord: "記録なし",
     noRecordLong: "この共有の記録はもうサーバーにありません。一覧から外せます。",
     unlock: "ロックを解除",
+    sendAgain: "もう一度送る",
     burn: "破棄",
     removeFromList: "一覧から外す",
     burnTitle: "この共有を破棄しますか？",
@@ -459,6 +468,8 @@ export const ja: Catalogue = {
       "リンクを持つ人が何度もパスワードを間違えました。ロックを解除するか、破棄してください。",
     incomplete: "アップロード未完了",
     incompleteLong: "アップロードが終わるまで、誰も共有を開けません。",
+    incompleteNext:
+      "アップロードは、始めたタブでしか続きません。そのタブを閉じた場合は、もう一度送ってください。未完了のアップロードはサーバーが自動で削除します。",
     opening: "開封中",
     openingLong: "リンクを持つ人が開きました。このダウンロードの受領証はまだありません。",
     downloading: "ダウンロード中",
@@ -478,16 +489,16 @@ export const ja: Catalogue = {
     expired: "期限切れ：{when}。共有はサーバーから削除されました。",
     expiredSometime: "期限が切れました。共有はサーバーから削除されました。",
     receivedExpired: "受信後に期限切れ",
-    neverOpened: "開かれずに終了",
+    neverOpened: "一度も開かれず",
     burned: "破棄済み",
     burnedLong: "あなたが破棄しました：{when}。",
     burnedSometime: "あなたが破棄しました。",
     wrongPasswords: "パスワードの間違いで削除",
     wrongPasswordsLong: `${TOO_MANY}共有はサーバーから削除されました：{when}。`,
     wrongPasswordsSometime: `${TOO_MANY}共有はサーバーから削除されました。`,
-    removed: "運営者が取り除きました",
-    removedLong: "サーバーの運営者がこの共有を取り除きました：{when}。",
-    removedSometime: "サーバーの運営者がこの共有を取り除きました。",
+    removed: "運営者が削除しました",
+    removedLong: "サーバーの運営者がこの共有を削除しました：{when}。",
+    removedSometime: "サーバーの運営者がこの共有を削除しました。",
     abandoned: "送信されませんでした",
     abandonedLong: "アップロードが完了しませんでした。共有はサーバーから削除されました。",
     received: "受信済み",
@@ -496,18 +507,18 @@ export const ja: Catalogue = {
     event_uploaded: "アップロード完了",
     event_previewed: "リンクを持つ人がプレビューを見ました",
     event_claimed: "リンクを持つ人が開きました",
-    event_given_back: "何もダウンロードされなかったため、この開封は数えません",
+    event_given_back: "何もダウンロードされなかったため、この開封は回数に含まれません",
     event_delivered: "最後まで受信されました",
-    event_lease_ended: "受領証がないままダウンロードの時間が終わりました",
+    event_lease_ended: "受領証が届かないまま、ダウンロードの制限時間が終わりました",
     event_wrong_password: "パスワードの間違い{count, plural, other {#回}}",
-    event_locked: "パスワードの間違いが多く、ロックされました",
+    event_locked: "パスワードの間違いが多すぎたため、ロックされました",
     event_unlocked: "あなたがロックを解除しました",
     event_expired: "期限切れ",
     event_burned: "あなたが破棄しました",
     event_abandoned: "アップロードが完了しませんでした",
     event_ended_by_wrong_passwords: "パスワードの間違いが合計で多すぎたため削除されました",
     event_unlocked_by_operator: "サーバーの運営者がロックを解除しました",
-    event_removed_by_operator: "サーバーの運営者が取り除きました",
+    event_removed_by_operator: "サーバーの運営者が削除しました",
     eventTimes: "{event}（{count, plural, other {#回}}）",
     eventSpan: "最初：{first}、最後：{last}",
     tellMe: "共有が開かれたら知らせる",
@@ -526,19 +537,19 @@ export const ja: Catalogue = {
     forPrograms: "これはプログラム用のアドレスです。ブラウザーで開いても何も変わりません。",
     error: "エラー {status} · {code}",
     nothingAtApi: "これはプログラム用のアドレスです。そのような呼び出しまたは共有はありません。",
-    nothingAtApiAdvice: "アドレスをAPIのドキュメントと比べてください。",
-    nothingAtPage: "このサーバーのこのアドレスにページはありません。",
+    nothingAtApiAdvice: "アドレスをAPIのドキュメントと照らし合わせてください。",
+    nothingAtPage: "このアドレスにページはありません。",
     nothingAtPageAdvice:
       "アドレスを確認するか、スタートページに移動してください。共有のリンクには「/s/」が含まれます。",
     aboutApi: "APIについて",
     reloadKeepsLink:
       "もう一度試すには、このページを再読み込みしてください。リンク全体が保たれます。",
     openTitle: "共有を開く",
-    onlyOpens: "このサーバーは共有を開くだけです",
+    onlyOpens: "このサーバーは共有を開く専用です",
     onlyOpensLong: "新しい共有を受け付けていないため、ここからは送信できません。",
     gotLink: "リンクを受け取りましたか？",
     gotLinkAdvice: "「#」より後ろも含めて、リンク全体をこのブラウザーで開いてください。",
-    wantToSend: "何かを送りたいですか？",
+    wantToSend: "何か送りたいものがありますか？",
     wantToSendAdvice: "共有を受け付けるサーバーのアドレスを運営者に尋ねてください。",
     shareIntroduction:
       "エンドツーエンドで暗号化されています。このページを見ただけでは開かれません。",
@@ -556,6 +567,6 @@ export const ja: Catalogue = {
     unsharedLong:
       "アプリの準備ができていなかったため、共有したものがサーバーに送られました。サーバーは中身を読んでいません。",
     unsharedAdvice:
-      "スタートページを開き、読み込まれるまで待ってから、元のアプリでもう一度共有してください。",
+      "スタートページを開き、読み込まれるまで待ってから、共有元のアプリでもう一度共有してください。",
   },
 };

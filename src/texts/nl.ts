@@ -355,6 +355,8 @@ export const nl: Catalogue = {
     token: "Uploadtoken",
     tokenHint: "Op deze server heb je een uploadtoken nodig. Vraag er een aan de beheerder.",
     saveToken: "Token in deze browser opslaan",
+    sharedArrived:
+      "Een andere app of webpagina heeft dit toegevoegd. Controleer het voordat je het verstuurt.",
     sharedLost:
       "Wat je hebt gedeeld, is hier niet aangekomen. Ga terug naar de andere app en deel het opnieuw.",
   },
@@ -441,7 +443,11 @@ export const nl: Catalogue = {
       "Deze browser kan het bestand niet tonen. Sla het op om het met een ander programma te openen.",
     hide: "Verbergen",
     hideText: "Tekst verbergen",
+    showFiles: "Bestanden tonen",
+    hideFiles: "Bestanden verbergen",
+    moreFiles: "Meer bestanden tonen",
     shareFile: "Naar een app sturen",
+    shareFailed: "Het bestand is niet naar een app gestuurd. Sla het op.",
     writing: "Bezig met opslaan",
     cancelSaving: "Annuleren",
   },
@@ -463,6 +469,7 @@ export const nl: Catalogue = {
     noRecordLong:
       "De server heeft geen gegevens meer over deze zending. Je kunt die uit deze lijst halen.",
     unlock: "Ontgrendelen",
+    sendAgain: "Opnieuw verzenden",
     burn: "Vernietigen",
     removeFromList: "Uit de lijst halen",
     burnTitle: "Deze zending vernietigen?",
@@ -486,6 +493,8 @@ export const nl: Catalogue = {
       "Iemand met de link heeft te veel verkeerde wachtwoorden ingevoerd. Ontgrendel of vernietig de zending.",
     incomplete: "Upload onvolledig",
     incompleteLong: "Niemand kan de zending openen totdat de upload klaar is.",
+    incompleteNext:
+      "De upload gaat alleen verder in het tabblad waarin hij begon. Heb je dat gesloten, verzend dan opnieuw. De server verwijdert de onvolledige upload vanzelf.",
     opening: "Wordt nu geopend",
     openingLong:
       "Iemand met de link heeft de zending geopend. Deze download heeft nog geen ontvangstbewijs.",

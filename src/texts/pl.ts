@@ -345,6 +345,8 @@ export const pl: Catalogue = bindShortWords({
     token: "Token do wysyłania",
     tokenHint: "Ten serwer wymaga tokenu do wysyłania. Poproś o niego administratora.",
     saveToken: "Zapisz token w tej przeglądarce",
+    sharedArrived:
+      "Tę treść dodała inna aplikacja lub strona internetowa. Sprawdź ją przed wysłaniem.",
     sharedLost:
       "Udostępniona treść tu nie dotarła. Wróć do tamtej aplikacji i udostępnij ją jeszcze raz.",
   },
@@ -426,7 +428,11 @@ export const pl: Catalogue = bindShortWords({
       "Ta przeglądarka nie może pokazać pliku. Zapisz go, żeby otworzyć w innym programie.",
     hide: "Ukryj",
     hideText: "Ukryj tekst",
+    showFiles: "Pokaż pliki",
+    hideFiles: "Ukryj pliki",
+    moreFiles: "Pokaż więcej plików",
     shareFile: "Wyślij do aplikacji",
+    shareFailed: "Plik nie został wysłany do aplikacji. Zapisz go.",
     writing: "Zapisywanie",
     cancelSaving: "Anuluj",
   },
@@ -447,6 +453,7 @@ export const pl: Catalogue = bindShortWords({
     noRecord: "Brak danych",
     noRecordLong: "Serwer nie ma już danych o tej przesyłce. Możesz usunąć ją z listy.",
     unlock: "Odblokuj",
+    sendAgain: "Wyślij jeszcze raz",
     burn: "Zniszcz",
     removeFromList: "Usuń z listy",
     burnTitle: "Zniszczyć tę przesyłkę?",
@@ -470,6 +477,8 @@ export const pl: Catalogue = bindShortWords({
       "Ktoś, kto ma link, wpisał zbyt wiele błędnych haseł. Odblokuj przesyłkę albo ją zniszcz.",
     incomplete: "Przesyłanie niezakończone",
     incompleteLong: "Nikt nie otworzy przesyłki, dopóki nie zostanie przesłana w całości.",
+    incompleteNext:
+      "Przesyłanie trwa tylko w karcie, w której się zaczęło. Jeśli karta jest zamknięta, wyślij jeszcze raz. Serwer sam usunie niepełną przesyłkę.",
     opening: "Właśnie otwierana",
     openingLong: "Ktoś, kto ma link, otworzył ją. To pobranie nie ma jeszcze potwierdzenia.",
     downloading: "Trwa pobieranie",

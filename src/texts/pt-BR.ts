@@ -342,6 +342,7 @@ export const ptBR: Catalogue = {
     token: "Token de upload",
     tokenHint: "Este servidor exige um token de upload. Peça um ao administrador.",
     saveToken: "Salvar o token neste navegador",
+    sharedArrived: "Outro app ou uma página da web adicionou isto. Confira antes de enviar.",
     sharedLost:
       "O que você compartilhou não chegou aqui. Volte ao outro app e compartilhe de novo.",
   },
@@ -422,7 +423,11 @@ export const ptBR: Catalogue = {
       "Este navegador não consegue mostrar o arquivo. Salve-o para abri-lo com outro programa.",
     hide: "Ocultar",
     hideText: "Ocultar o texto",
+    showFiles: "Mostrar os arquivos",
+    hideFiles: "Ocultar os arquivos",
+    moreFiles: "Mostrar mais arquivos",
     shareFile: "Enviar para um app",
+    shareFailed: "O arquivo não foi enviado para um app. Salve-o.",
     writing: "Salvando",
     cancelSaving: "Cancelar",
   },
@@ -443,6 +448,7 @@ export const ptBR: Catalogue = {
     noRecord: "Sem registro",
     noRecordLong: "O servidor não tem mais registro deste envio. Você pode removê-lo desta lista.",
     unlock: "Desbloquear",
+    sendAgain: "Enviar de novo",
     burn: "Destruir",
     removeFromList: "Remover desta lista",
     burnTitle: "Destruir este envio?",
@@ -466,6 +472,8 @@ export const ptBR: Catalogue = {
       "Alguém com o link digitou muitas senhas incorretas. Desbloqueie o envio ou destrua-o.",
     incomplete: "Upload incompleto",
     incompleteLong: "Ninguém pode abrir o envio até o upload terminar.",
+    incompleteNext:
+      "O upload só continua na aba em que começou. Se você a fechou, envie de novo. O servidor apaga sozinho o upload incompleto.",
     opening: "Sendo aberto agora",
     openingLong:
       "Alguém com o link abriu o envio. Este download ainda não tem comprovante de recebimento.",

@@ -4,6 +4,8 @@ import { flat } from "./catalogue.ts";
 import { type LanguageTag, languageTags } from "./languages.ts";
 import { catalogues, englishTexts, loadTexts } from "./load-texts.ts";
 
+const MIB = 1024 * 1024;
+
 /** The words for 1, 2, 5 and 22 files: languages differ in the number and the limits of their plural forms. */
 const FILES: Record<LanguageTag, readonly [string, string, string, string]> = {
   en: ["1 file", "2 files", "5 files", "22 files"],
@@ -32,6 +34,18 @@ describe("the texts of a language", () => {
         const words = texts.contents({ files, texts: 0, size: 2048 });
         assert.ok(words.startsWith(FILES[tag][index] ?? "?"), words);
       }
+    });
+
+    it(`have a number and its unit on one line: ${tag}`, async () => {
+      const texts = await loadTexts(tag);
+      const quantities = [
+        ...[0, 1, 22, 12 * MIB, 5 * 1024 * MIB].map((bytes) => texts.size(bytes)),
+        texts.limit(1_500_000),
+        texts.excess(1_500_000),
+        ...[1, 300, 5 * 3_600, 86_400].flatMap((each) => [texts.duration(each), texts.wait(each)]),
+      ];
+      // Each other space can break a line, the narrow no-break one of French can't.
+      for (const each of quantities) assert.doesNotMatch(each, /[^\S\u00a0\u202f]/);
     });
 
     it(`can all be formatted: ${tag}`, async () => {

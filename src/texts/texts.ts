@@ -186,13 +186,13 @@ export class Texts {
   }
 
   #sizeInWords({ count, unit }: Quantity<SizeUnit>): string {
-    if (unit === "byte") return this.text("common.bytes", { count });
-    return this.text(`common.${unit}`, { amount: this.number(count) });
+    if (unit === "byte") return unbroken(this.text("common.bytes", { count }));
+    return unbroken(this.text(`common.${unit}`, { amount: this.number(count) }));
   }
 
   #unitInWords({ count, unit }: Quantity<TimeUnit>, unitDisplay: "long" | "short"): string {
     const style = { style: "unit", unit, unitDisplay } as const;
-    return new Intl.NumberFormat(this.#locale, style).format(count);
+    return unbroken(new Intl.NumberFormat(this.#locale, style).format(count));
   }
 
   #time(date: Date, hasZone = false): string {
@@ -212,6 +212,11 @@ export class Texts {
 /** Whether a message has no syntax. The pages have such a message as a string, because they can't parse one. */
 export function isPlain(message: string): boolean {
   return !/[{}<]/.test(message);
+}
+
+/** With no-break spaces: a number and its unit stay on one line. */
+function unbroken(quantity: string): string {
+  return quantity.replaceAll(" ", "\u00a0");
 }
 
 function startOfDay(date: Date): number {

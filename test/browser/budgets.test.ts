@@ -7,7 +7,7 @@ import { launchChromium, newPerson } from "./chromium.ts";
 import { send, text } from "./shares.ts";
 
 const KB = 1000;
-const WORKER_BUDGET = 38 * KB;
+const WORKER_BUDGET = 33 * KB;
 
 /**
  * The compressed scripts and styles that a browser needs before the page works. Its Worker, Argon2id and the archiver are

@@ -88,7 +88,7 @@ describe("a folder in the browser", () => {
     await page.goto(link);
     await heading(page, OFFER);
     assert.deepEqual(await page.locator(".entry-name").allTextContents(), [
-      "photos4 files, 97.7 KiB",
+      "photos4 files, 97.7\u00a0KiB",
     ]);
     await open(page, link);
     await heading(page, ALL_HERE);

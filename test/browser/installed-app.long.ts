@@ -15,7 +15,7 @@ import { launchChromium, newPerson } from "./chromium.ts";
 import { type Network, startNetwork } from "./network.ts";
 import { heading, open, openWithPassword, readText, saveFile } from "./receive-steps.ts";
 import { buildOtherRelease } from "./releases.ts";
-import { CREATE_LINK, choose, linkOf, makeLink, PASSWORD_FIELD } from "./send-steps.ts";
+import { CREATE_LINK, choose, choosePassword, linkOf, makeLink } from "./send-steps.ts";
 import { file, send, text } from "./shares.ts";
 import { nothingSeen, watch } from "./witness.ts";
 
@@ -80,6 +80,9 @@ describe("the pages as an installed app", () => {
       bytes,
     });
     await page.getByText("shared.bin").waitFor();
+    await page.getByText("Another app or web page added this.").waitFor();
+    const sent = network.requests.slice(before).filter((line) => /^(?!GET|HEAD)/.test(line));
+    assert.deepEqual(sent, [], "only the visitor can send");
     const field = page.getByLabel("Text", { exact: true });
     assert.equal(await field.inputValue(), "A note\nhttps://example.org/a");
     assert.equal(page.url(), `${network.url}/`);
@@ -97,6 +100,66 @@ describe("the pages as an installed app", () => {
     assert.equal(await readText(page), "A note\nhttps://example.org/a");
     assert.deepEqual(seen.violations, []);
     await person.close();
+  });
+
+  it("takes nothing from a form in a frame of another site", async () => {
+    const { person, page } = await visitor();
+    const stranger = createServer((_request, response) => {
+      response.setHeader("content-type", "text/html").end(`<iframe name="inside"></iframe>
+<form method="post" target="inside" enctype="multipart/form-data" action="${network.url}/share-target">
+<input name="text" value="From another site"></form>`);
+    }).listen(0, "127.0.0.1");
+    await once(stranger, "listening");
+    await page.goto(`http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`);
+    const before = network.requests.length;
+    await page.evaluate(() => document.forms[0]?.submit());
+    // The request passes the service worker by, and the server refuses it without reading it.
+    const isRefused = () =>
+      network.requests.slice(before).some((line) => /share-target/.test(line));
+    await waitUntil(isRefused);
+    assert.ok(page.frames().every((frame) => !frame.url().includes("#shared=")));
+    stranger.closeAllConnections();
+    stranger.close();
+    await person.close();
+  });
+
+  it("stores no answer of a proxy in place of a file, and installs when the files come again", async () => {
+    let isSignedIn = false;
+    const proxy = createServer(async (incoming, outgoing) => {
+      const { url = "/" } = incoming;
+      const isFile = /^\/assets\/.*\.(?:css|wasm)$/.test(url);
+      if (isFile && !isSignedIn) {
+        const isStyle = url.endsWith(".css");
+        outgoing.writeHead(isStyle ? 200 : 302, { "content-type": "text/html", location: "/" });
+        return outgoing.end("<h1>Sign in</h1>");
+      }
+      const answer = await fetch(new URL(url, network.url), { redirect: "manual" });
+      const type = answer.headers.get("content-type") ?? "text/plain";
+      outgoing.writeHead(answer.status, { "content-type": type });
+      outgoing.end(Buffer.from(await answer.arrayBuffer()));
+    }).listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/`;
+    const person = await newPerson(browser, { serviceWorkers: "allow" });
+    const page = await person.newPage();
+    const visit = async () => {
+      await page.goto(address);
+      await waitUntil(() => page.evaluate(async () => (await caches.keys()).length > 0));
+    };
+    await visit();
+    const state = () =>
+      page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.getRegistration();
+        return registration?.active?.state ?? registration?.installing?.state ?? "none";
+      });
+    await waitUntil(async () => (await state()) === "none");
+    for (const stored of await storedAddresses(page)) assert.doesNotMatch(stored, /css|wasm/);
+    isSignedIn = true;
+    await visit();
+    await waitUntil(async () => (await state()) === "activated");
+    await person.close();
+    proxy.closeAllConnections();
+    proxy.close();
   });
 
   it("says so if the content is lost, and the server explains it without reading the content", async () => {
@@ -163,7 +226,7 @@ describe("the pages as an installed app", () => {
     const sent = await linkOf(page);
     // A Worker and Argon2id, which this page has not loaded before.
     await late.getByLabel("Text", { exact: true }).fill("typed in the old page");
-    await late.getByLabel(PASSWORD_FIELD).fill("spoken");
+    await choosePassword(late, "spoken");
     const link = await makeLink(late);
 
     const fresh = await person.newPage();
@@ -226,14 +289,19 @@ describe("the pages as an installed app", () => {
     const notifications = () =>
       page.evaluate(async () => {
         const registration = await navigator.serviceWorker.ready;
-        return (await registration.getNotifications()).map(({ title, body }) => [title, body]);
+        const all = await registration.getNotifications();
+        // The system may show and keep all of it.
+        return all.map(({ title, body, tag, data }) => [title, body, tag, data]);
       });
     await opened(false);
     assert.deepEqual(await notifications(), []);
     assert.deepEqual(await page.evaluate(() => globalThis.state.badges), [0]);
     await opened(true);
     await waitUntil(async () => (await notifications()).length === 1);
-    assert.deepEqual(await notifications(), [["A share was opened", "OneTimeShare"]]);
+    // It names neither the share nor what it contains.
+    const expected = ["A share was opened", "OneTimeShare", "opened", "/shares"];
+    assert.deepEqual(await notifications(), [expected]);
+    assert.equal(await page.title(), "My shares · OneTimeShare");
     assert.deepEqual(await page.evaluate(() => globalThis.state.badges), [0, 1]);
     await person.close();
   });

@@ -20,6 +20,7 @@ describe("with only the keyboard", () => {
   before(async () => {
     [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
     [sender, recipient] = await Promise.all([newPerson(browser), newPerson(browser)]);
+    await sender.grantPermissions(["clipboard-write"]);
   });
   after(async () => {
     await browser.close();
@@ -39,6 +40,9 @@ describe("with only the keyboard", () => {
     await type(page, "Password (optional)", "spoken");
     await press(page, "Create link", "Enter");
     const link = await linkOf(page);
+    await press(page, "Copy link", "Enter");
+    await page.getByText("Copied. Now send it.").waitFor();
+    assert.equal(await focusedName(page), "Copied");
     await press(page, "Show QR code", "Space");
     await page.getByRole("img", { name: "QR code of the link" }).waitFor();
 
@@ -164,14 +168,16 @@ async function type(page: Page, name: string, words: string): Promise<void> {
 }
 
 /** The name of the focused control, or "". */
-function focusedName(page: Page): Promise<string> {
-  return page.evaluate(() => {
+async function focusedName(page: Page): Promise<string> {
+  const name = await page.evaluate(() => {
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || focused === document.body) return "";
     const ids = focused.getAttribute("aria-labelledby")?.split(" ");
     if (ids) return ids.map((id) => document.getElementById(id)?.textContent).join(" ");
     const labels = (focused as HTMLInputElement).labels;
     const label = labels?.[0]?.textContent ?? focused.textContent;
-    return (focused.getAttribute("aria-label") ?? label ?? "").trim();
+    return focused.getAttribute("aria-label") ?? label ?? "";
   });
+  // As screen readers read it: a number and its unit have a no-break space between them.
+  return name.replace(/\s+/g, " ").trim();
 }

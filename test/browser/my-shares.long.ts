@@ -4,10 +4,11 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { ApiClient } from "../../src/client/api-client.ts";
 import { encodeBase64url, randomBytes } from "../../src/protocol/bytes.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { waitUntil } from "../support/wait-until.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
-import { choose, choosePassword, makeLink, savedIn } from "./send-steps.ts";
-import { text } from "./shares.ts";
+import { CREATE_LINK, choose, choosePassword, makeLink, savedIn } from "./send-steps.ts";
+import { file, text } from "./shares.ts";
 
 describe("my shares", () => {
   let browser: Browser;
@@ -141,8 +142,8 @@ describe("my shares", () => {
     await page.getByRole("button", { name: "A text, 14 bytes" }).click();
     await unlocks.nth(1).waitFor({ state: "detached" });
     const kept = await savedIn(page);
-    const open = kept.find(({ summary }) => summary === "A text, 4 bytes");
-    const closed = kept.find(({ summary }) => summary === "A text, 14 bytes");
+    const open = kept.find(({ summary }) => summary === "A text, 4\u00a0bytes");
+    const closed = kept.find(({ summary }) => summary === "A text, 14\u00a0bytes");
     assert.ok(open && closed);
     await api.unlock(open.id, open.ownerToken);
     await expectState("Waiting to be opened");
@@ -182,6 +183,31 @@ describe("my shares", () => {
     );
   });
 
+  it("show an upload whose tab was closed, with one thing to do next", async () => {
+    await sender.route("**/api/v1/uploads/*", async (route) => {
+      // The bytes never arrive.
+      if (route.request().method() !== "PATCH") await route.continue();
+    });
+    await page.goto(server.url);
+    await choose(page, [file("cut.bin", 300_000)]);
+    await page.getByRole("button", { name: CREATE_LINK }).click();
+    await waitUntil(async () => (await savedIn(page)).length === 1);
+    await page.close();
+    page = await sender.newPage();
+    await show();
+    await expectState("Upload incomplete");
+    await page.getByText("If you closed that tab, send the share again.").waitFor();
+    const again = page.getByRole("link", { name: "Send again" });
+    assert.match((await again.getAttribute("class")) ?? "", /button-primary/);
+    assert.equal(await page.locator(".button-primary").count(), 1);
+    await again.click();
+    await heading(page, "Send files or a text");
+    await page.goBack();
+    await page.getByRole("button", { name: "Burn" }).click();
+    await page.getByRole("button", { name: "Burn it", exact: true }).click();
+    await expectState("Burned");
+  });
+
   it("can be burned, and then the link does not open anything", async () => {
     const link = await sendText("regretted");
     await show();
@@ -216,7 +242,7 @@ describe("my shares", () => {
     await sendText("the second");
     await list.getByText("A text, 10 bytes").waitFor();
     const names = await list.getByRole("heading", { level: 2 }).allTextContents();
-    assert.deepEqual(names, ["A text, 10 bytes", "A text, 5 bytes"]);
+    assert.deepEqual(names, ["A text, 10\u00a0bytes", "A text, 5\u00a0bytes"]);
     await list.getByText("Waiting to be opened").nth(1).waitFor();
   });
 

@@ -73,7 +73,10 @@ describe("the pages of a server whose operator has set rules", () => {
     await page.goto(server.url);
     const expiry = page.getByLabel("Expires after");
     await expiry.waitFor();
-    assert.deepEqual(await expiry.locator("option").allTextContents(), ["1 hour", "7 days"]);
+    assert.deepEqual(await expiry.locator("option").allTextContents(), [
+      "1\u00a0hour",
+      "7\u00a0days",
+    ]);
     assert.equal(await expiry.inputValue(), "604800");
     await choose(page, [text("for you")]);
     await page.getByRole("button", { name: CREATE_LINK }).focus();

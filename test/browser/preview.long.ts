@@ -5,14 +5,11 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
-import { watchRenderers } from "./page-watch.ts";
-import { GIF, named, pdf, png, wav } from "./preview-files.ts";
+import { GIF, named, pdf, png } from "./preview-files.ts";
 import { closePreview, preview } from "./preview-steps.ts";
 import { OPEN, open, saveFile } from "./receive-steps.ts";
 import { type Item, send } from "./shares.ts";
 import { type Visitor, visitors } from "./visitors.ts";
-
-const MIB = 1024 * 1024;
 
 const SVG = `<?xml version="1.0"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><style>rect { fill: #f00 }</style>
@@ -30,7 +27,6 @@ for (const { browser, start } of visitors) {
         named("picture.png", png(30, 20)),
         named("animation.gif", GIF),
         named("drawing.svg", SVG),
-        named("sound.wav", wav()),
         named("document.pdf", pdf({ pages: ["First", "Second"] })),
         named("words.txt", "grüezi – 静か\n\tand \u202e more"),
         named("wide.txt", Buffer.from("\ufeffwide", "utf16le")),
@@ -68,19 +64,6 @@ for (const { browser, start } of visitors) {
       });
     }
 
-    it("plays a sound from any position", async () => {
-      assert.equal(await preview(visitor, "sound.wav"), "shown");
-      const position = await visitor.inFrame(async () => {
-        const media = document.querySelector("audio") as HTMLAudioElement;
-        const isThere = new Promise((resolve) => media.addEventListener("seeked", resolve));
-        media.currentTime = 7;
-        await isThere;
-        return `${media.currentTime} of ${media.duration}`;
-      });
-      assert.equal(position, "7 of 10");
-      await closePreview(visitor);
-    });
-
     it("draws the pages of a PDF, and gives their text to screen readers", async () => {
       assert.equal(await preview(visitor, "document.pdf"), "shown");
       const page = () =>
@@ -117,7 +100,7 @@ for (const { browser, start } of visitors) {
       assert.equal(await preview(visitor, "long.txt"), "shown");
       assert.equal(
         await note(),
-        "This is the first part, 512 KiB. Save the file to read all of it.",
+        "This is the first part, 512\u00a0KiB. Save the file to read all of it.",
       );
       const length = await visitor.inFrame(
         () => document.querySelector("pre")?.textContent?.length,
@@ -239,27 +222,5 @@ describe("the preview", () => {
     await page.getByText("You have not viewed or saved everything").waitFor();
     await page.keyboard.press("Escape");
     assert.equal(String(await saveFile(page, "other.txt")), "other");
-  });
-
-  it("plays a sound of 300 MiB without a copy in memory", async () => {
-    const large = wav((300 * MIB) / 8_000);
-    const { link } = await send(server.url, [named("large.wav", large), named("small.txt", "a")]);
-    await page.goto("about:blank");
-    await open(page, link);
-    await page.getByRole("button", { name: "Preview large.wav" }).waitFor({ timeout: 300_000 });
-    const memory = watchRenderers();
-    await show("large.wav");
-    const position = await frame()
-      .locator("audio")
-      .evaluate(async (element) => {
-        const media = element as HTMLAudioElement;
-        const isThere = new Promise((resolve) => media.addEventListener("seeked", resolve));
-        media.currentTime = media.duration - 5;
-        await isThere;
-        return media.duration - media.currentTime;
-      });
-    assert.equal(Math.round(position), 5);
-    const most = await memory.stop();
-    assert.ok(most > 0 && most < 200 * MIB, `${Math.round(most / MIB)} MiB`);
   });
 });

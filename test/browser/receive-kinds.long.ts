@@ -87,7 +87,7 @@ describe("a share in the browser", () => {
     await heading(page, "Someone sent you a share");
     const shown = (await page.getByRole("main").textContent()) ?? "";
     assert.match(shown, /It can be opened 3 times\./);
-    assert.match(shown, /Text4 bytes.*plan\.txt2 KiB/);
+    assert.match(shown, /Text4\u00a0bytes.*plan\.txt2\u00a0KiB/);
     assert.match(shown, /It expires (today|tomorrow) at \d\d:\d\d\./);
     const status = await statusOf(server.url, sent);
     assert.equal(status.remainingDownloads, 3);

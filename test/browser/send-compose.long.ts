@@ -8,7 +8,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { makeTree } from "../support/tree.ts";
 import { dropPaths } from "./folder-steps.ts";
 import { ALL_HERE, heading, open, saveFile } from "./receive-steps.ts";
-import { CREATE_LINK, choose, generatePassword, makeLink } from "./send-steps.ts";
+import { CREATE_LINK, choose, generatePassword, linkOf, makeLink, savedIn } from "./send-steps.ts";
 import { text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
 
@@ -128,9 +128,27 @@ describe("the form to send", () => {
     await page.getByText("1 file, 6 bytes").first().waitFor();
     assert.deepEqual(await names(), ["photos"]);
     await paste({ folders: ["locked"] });
-    const words = "This browser can't read locked. Choose it again";
+    const words = "This browser can't read locked. Choose again";
     await page.getByRole("alert").getByText(words).waitFor();
     assert.deepEqual(await names(), ["photos"]);
+  });
+
+  it("sends a dropped folder that the browser still has to read, or nothing if it can't read it", async () => {
+    const folder = await makeTree({ "photos/a.jpg": Buffer.from("aa") });
+    await textField().fill("beside a folder");
+    for (const isReadable of [false, true]) {
+      await holdFolder(page);
+      await dropPaths(page, join(folder, "photos"));
+      await send();
+      await page.getByRole("button", { name: "Preparing encryption…" }).waitFor();
+      await releaseFolder(page, isReadable);
+      if (isReadable) break;
+      await page.getByRole("alert").getByText("This browser can't read photos.").waitFor();
+      assert.equal(await page.getByRole("button", { name: CREATE_LINK }).isEnabled(), true);
+    }
+    await linkOf(page);
+    const [share] = await savedIn(page);
+    assert.deepEqual(share?.contents, { files: 1, texts: 1, size: 17 });
   });
 
   it("names a file that changed after it was chosen, and sends it when it is chosen again", async () => {
@@ -221,6 +239,33 @@ describe("the form to send", () => {
     assert.ok((await literals()).includes(password));
   });
 });
+
+/** The browser does not read the folder that someone drops next until `releaseFolder`. */
+async function holdFolder(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    Object.assign(globalThis, { release: resolve });
+    const { prototype } = DataTransferItem;
+    const { webkitGetAsEntry } = prototype;
+    prototype.webkitGetAsEntry = function () {
+      prototype.webkitGetAsEntry = webkitGetAsEntry;
+      const entry = webkitGetAsEntry.call(this) as FileSystemDirectoryEntry;
+      const reader = entry.createReader();
+      const readEntries: typeof reader.readEntries = async (take, fail) => {
+        if (await promise) reader.readEntries(take, fail);
+        else fail?.(new DOMException("", "NotReadableError"));
+      };
+      const createReader = { value: () => ({ readEntries }) };
+      return Object.defineProperty(entry, "createReader", createReader);
+    };
+  });
+}
+
+async function releaseFolder(page: Page, isReadable: boolean): Promise<void> {
+  await page.evaluate((readable) => {
+    (globalThis as unknown as { release(isReadable: boolean): void }).release(readable);
+  }, isReadable);
+}
 
 /** Checks all text fields of a page. Returns their number. */
 async function expectPrivateFields(page: Page): Promise<number> {

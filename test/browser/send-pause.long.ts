@@ -143,7 +143,7 @@ describe("a running upload", () => {
     network.cut();
     await page.getByText("Next retry in").first().waitFor();
     const secondsLeft = async () =>
-      Number(/Next retry in (\d+) s/.exec((await page.locator("main").textContent()) ?? "")?.[1]);
+      Number(/Next retry in (\d+)\ss/.exec((await page.locator("main").textContent()) ?? "")?.[1]);
     await waitUntil(async () => (await secondsLeft()) > LONG_DELAY_S, 90_000);
     network.mend();
     const wokeAt = Date.now();

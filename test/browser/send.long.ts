@@ -259,7 +259,7 @@ describe("sending from the browser", () => {
     const password = await generatePassword(page);
     const link = await makeLink(page);
     const [kept] = await savedIn(page);
-    assert.equal(kept?.summary, "1 file and a text, 21 bytes");
+    assert.equal(kept?.summary, "1 file and a text, 21\u00a0bytes");
     const left = await page.evaluate(() =>
       JSON.stringify([
         ...Object.entries(localStorage),

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { nodeCiphers } from "../../src/ciphers/node.ts";
 import { ApiClient } from "../../src/client/api-client.ts";
-import { type SentShare, type Source, sendShare } from "../../src/client/send.ts";
+import { type OwnerKeys, type SentShare, type Source, sendShare } from "../../src/client/send.ts";
 import type { ShareStatus } from "../../src/protocol/api.ts";
 import { noteFileName, noteLink, noteSecret } from "../support/evidence.ts";
 
@@ -10,6 +10,8 @@ export interface Item {
   /** Null for a text. */
   name: string | null;
   bytes: Uint8Array;
+  /** The folders that contain it, from the outermost on. */
+  folders?: readonly string[];
   /** The type that the sender claims. */
   type?: string;
 }
@@ -20,6 +22,15 @@ export function file(name: string, size: number): Item {
 
 export function text(content: string): Item {
   return { name: null, bytes: Buffer.from(content) };
+}
+
+/** SHA-256, in hexadecimal digits. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+export function inFolder(item: Item, ...folders: string[]): Item {
+  return { ...item, folders };
 }
 
 /** Contents that every pair of sender and recipient must transfer unchanged. */
@@ -58,6 +69,24 @@ export async function send(
   return share;
 }
 
+/** Begins to send and stops before the first byte, as a sender whose tab is gone. */
+export function beginUpload(serverUrl: string, items: readonly Item[]): Promise<OwnerKeys> {
+  noteNames(items);
+  const ending = new AbortController();
+  return new Promise((resolve, reject) => {
+    sendShare(new ApiClient({ serverUrl }), nodeCiphers, {
+      sources: items.map(sourceOf),
+      password: null,
+      signal: ending.signal,
+      onUploadBegun: (share) => {
+        noteSecret("token, ticket or proof", share.ownerToken);
+        ending.abort();
+        resolve(share);
+      },
+    }).catch(reject);
+  });
+}
+
 /** Whether the text, such as a log, contains a name of the items. */
 export function noteNames(items: readonly Item[]): void {
   for (const { name } of items) if (name !== null) noteFileName(name);
@@ -72,10 +101,11 @@ export function countEvents({ timeline }: ShareStatus, event: string): number {
   return timeline.filter((entry) => entry.event === event).length;
 }
 
-function sourceOf({ name, bytes, type = "" }: Item): Source {
+function sourceOf({ name, bytes, folders, type = "" }: Item): Source {
   return {
     kind: name === null ? "text" : "file",
     name,
+    folders,
     type,
     size: bytes.length,
     async read(offset, target) {

@@ -118,7 +118,7 @@ describe("a server that asks clients to wait", () => {
     await notice.getByText("You can send the share in").waitFor();
     assert.equal(
       await notice.innerText(),
-      `${title}.\n\nYou can send the share in 25 minutes. ${kept}`,
+      `${title}.\n\nYou can send the share in 25\u00a0minutes. ${kept}`,
     );
     await advance(1_500);
     await notice.getByText("now").waitFor();

@@ -12,6 +12,14 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 const BROWSER = { accept: "text/html", "user-agent": "Mozilla/5.0 Firefox/140.0" };
 
+const TYPES: Record<string, string> = {
+  js: "application/javascript",
+  css: "text/css",
+  woff2: "font/woff2",
+  wasm: "application/wasm",
+  html: "text/html",
+};
+
 interface Manifest {
   id: string;
   name: string;
@@ -101,7 +109,11 @@ describe("the files of the installed app", () => {
       assert.ok(release.files.length > 10);
       for (const path of [...release.files, release.offline]) {
         assert.doesNotMatch(path, /admin|icon/);
-        assert.equal((await call(`${url}/${path}`)).status, 200, path);
+        const { status, headers } = await call(`${url}/${path}`);
+        assert.equal(status, 200, path);
+        // The service worker stores no answer of another type.
+        const type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
+        assert.equal(String(headers.get("content-type")).split(";")[0], type, path);
       }
       const offline = await call(`${url}/${release.offline}`, {
         headers: { ...BROWSER, "accept-language": "de" },

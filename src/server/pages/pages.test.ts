@@ -122,7 +122,10 @@ describe("the pages of errors", () => {
   it("say when to try again", () => {
     const problem = new ProblemError("rate_limited", { retryAfterSeconds: 3000 });
     const { markup } = errorPage(problem, asked).main;
-    assert.match(markup, /What you can do<\/h2>\s*<p>Try again in 50 minutes\.<\/p>\s*<\/div>/);
+    assert.match(
+      markup,
+      /What you can do<\/h2>\s*<p>Try again in 50\u00a0minutes\.<\/p>\s*<\/div>/,
+    );
   });
 
   it("help with a wrong address, and mention links only if the visitor may have followed one", () => {

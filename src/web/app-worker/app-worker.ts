@@ -45,8 +45,10 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const path = pathOf(request.url);
   if (path === null) return;
-  if (request.method === "POST" && path === SHARE_TARGET) event.respondWith(takeShare(event));
-  else if (request.method !== "GET") return;
+  if (request.method === "POST" && path === SHARE_TARGET) {
+    // A page that another site frames takes nothing.
+    if (request.destination === "document") event.respondWith(takeShare(event));
+  } else if (request.method !== "GET") return;
   else if (request.mode === "navigate" && PAGES.test(path)) event.respondWith(pageFor(event));
   else if (path.startsWith("assets/")) event.respondWith(fileFor(request));
 });
@@ -80,10 +82,36 @@ function pathOf(address: string): string | null {
 async function install(): Promise<void> {
   if (release !== null) {
     const cache = await caches.open(CACHE_PREFIX + release.name);
-    await cache.addAll([...release.files, release.offline].map((path) => new URL(path, site).href));
+    // Part of a release does no harm: what is missing comes from the server.
+    await Promise.all([...release.files, release.offline].map((path) => store(cache, path)));
   }
   // No page depends on the version of this script, so the new one begins at once.
   await self.skipWaiting();
+}
+
+/** The types of answers by the ending of the file. Other endings are pictures. */
+const TYPES: Readonly<Record<string, RegExp>> = {
+  js: /^(?:text|application)\/javascript\b/,
+  css: /^text\/css\b/,
+  woff2: /^font\/woff2\b/,
+  wasm: /^application\/wasm\b/,
+  html: /^text\/html\b/,
+};
+
+/**
+ * A proxy can answer a file with its sign-in page, or redirect to it. The cache would answer with it until the next release.
+ *
+ * @throws TypeError if the answer is not the file. Then the browser tries to install this script later.
+ */
+async function store(cache: Cache, path: string): Promise<void> {
+  const address = new URL(path, site).href;
+  const answer = await fetch(address, { redirect: "error" });
+  const expected = TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? /^image\//;
+  const type = answer.headers.get("content-type") ?? "";
+  if (answer.status !== 200 || answer.type !== "basic" || !expected.test(type)) {
+    throw new TypeError(`The server did not send ${path}.`);
+  }
+  await cache.put(address, answer);
 }
 
 async function activate(): Promise<void> {

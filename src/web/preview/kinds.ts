@@ -82,10 +82,12 @@ function formatOf(head: Uint8Array): PreviewKind | null {
 /** The lengths of the second header of a bitmap file. */
 const BITMAP_HEADERS = new Set([12, 40, 52, 56, 108, 124]);
 
-/** ISO/IEC 14496-12: the major brand of the file. */
-function isoFormatOf(brand: string): PreviewKind {
-  if (brand === "avif" || brand === "avis") return picture("avif");
-  if (/^(hei[cxms]|mif1|msf1)$/.test(brand)) return picture("heic");
+/**
+ * ISO/IEC 14496-12: the major brand of the file. AVIF and HEIC pictures have no preview: the size in their header does
+ * not bind the coded picture, which can be much larger.
+ */
+function isoFormatOf(brand: string): PreviewKind | null {
+  if (/^(avi[fos]|he[iv][cxms]|mi[fa]1|msf1)$/.test(brand)) return null;
   return /^M4[ABP] $/.test(brand) ? audio("mp4") : video("mp4");
 }
 

@@ -19,14 +19,18 @@ export function pictureSize(bytes: Uint8Array, type: string): PictureSize | null
 }
 
 const readers: Record<string, (view: DataView) => PictureSize | null> = {
-  "image/png": (view) => ({ width: view.getUint32(16), height: view.getUint32(20) }),
+  "image/png": pngSize,
   "image/gif": gifSize,
   "image/bmp": bmpSize,
   "image/jpeg": jpegSize,
   "image/webp": webpSize,
-  "image/avif": isoSize,
-  "image/heic": isoSize,
 };
+
+/** https://www.w3.org/TR/png-3/: the header is the first chunk. Some browsers accept another chunk before it. */
+function pngSize(view: DataView): PictureSize | null {
+  if (view.getUint32(12) !== fourcc("IHDR")) return null;
+  return { width: view.getUint32(16), height: view.getUint32(20) };
+}
 
 /** https://www.w3.org/Graphics/GIF/spec-gif89a.txt: browsers enlarge the screen for a larger first image. */
 function gifSize(view: DataView): PictureSize | null {
@@ -81,18 +85,6 @@ function webpSize(view: DataView): PictureSize | null {
   }
   if (chunk !== fourcc("VP8 ")) return null;
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
-}
-
-/** ISO/IEC 23008-12: each picture in the file, and the grid of all, has an `ispe` box. The largest side counts. */
-function isoSize(view: DataView): PictureSize | null {
-  const wanted = fourcc("ispe");
-  let [width, height] = [0, 0];
-  for (let at = 4; at + 16 <= view.byteLength; at++) {
-    if (view.getUint32(at) !== wanted) continue;
-    width = Math.max(width, view.getUint32(at + 8));
-    height = Math.max(height, view.getUint32(at + 12));
-  }
-  return width > 0 ? { width, height } : null;
 }
 
 function uint24(view: DataView, at: number): number {

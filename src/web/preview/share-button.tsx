@@ -1,3 +1,5 @@
+import { useState } from "preact/hooks";
+import { ChangingText } from "../ui/blocks.tsx";
 import { Button } from "../ui/button.tsx";
 import { text } from "../ui/texts.ts";
 
@@ -9,10 +11,22 @@ interface ShareButtonProps {
 
 /** The share sheet of the operating system, if it takes this file. People save to photos or open another app with it. */
 export function ShareButton({ name, content, type }: ShareButtonProps) {
+  const [hasFailed, setHasFailed] = useState(false);
   if (typeof navigator.canShare !== "function") return null;
   const files = [new File([content], name, { type })];
   if (!navigator.canShare({ files })) return null;
-  // The promise also rejects when someone closes the sheet, which is not an error.
-  const share = () => navigator.share({ files }).catch(() => {});
-  return <Button onClick={share}>{text("receive.shareFile")}</Button>;
+  const share = () =>
+    navigator.share({ files }).then(
+      () => setHasFailed(false),
+      // Someone has closed the sheet, which is not an error, or the app or the browser refuses the file.
+      ({ name }: DOMException) => setHasFailed(name !== "AbortError"),
+    );
+  return (
+    <>
+      <Button onClick={share}>{text("receive.shareFile")}</Button>
+      <span class="small" role="status">
+        <ChangingText>{hasFailed && text("receive.shareFailed")}</ChangingText>
+      </span>
+    </>
+  );
 }

@@ -4,7 +4,7 @@ import type { OwnerView } from "../../client/owner.ts";
 import type { TimelineEntry } from "../../protocol/api.ts";
 import { englishTexts } from "../../texts/load-texts.ts";
 import { setTexts } from "../ui/texts.ts";
-import { eventsInWords, needsAttention, statusInWords } from "./share-status.ts";
+import { eventsInWords, lacksUpload, needsAttention, statusInWords } from "./share-status.ts";
 
 setTexts(englishTexts);
 
@@ -131,7 +131,16 @@ describe("the status of a share", () => {
   it("names wrong passwords and incomplete uploads", () => {
     assert.equal(words(gone("wrong_passwords")).tone, "bad");
     assert.equal(words(gone("abandoned")).short, "Never sent");
-    assert.equal(words({ state: "uploading", expiresAt: null }).short, "Upload incomplete");
+  });
+
+  it("says what to do with an incomplete upload", () => {
+    const { tone, short, long } = words({ state: "uploading", expiresAt: null });
+    assert.deepEqual([tone, short], ["warn", "Upload incomplete"]);
+    assert.equal(
+      long,
+      "Nobody can open the share until its upload is complete. The upload continues only in the tab that started it. " +
+        "If you closed that tab, send the share again. The server deletes the incomplete upload by itself.",
+    );
   });
 });
 
@@ -161,6 +170,15 @@ describe("a share that needs its owner", () => {
   for (const [what, more] of others) {
     it(`is not one that ${what}`, () => assert.equal(needsAttention({ ...share, ...more }), false));
   }
+});
+
+describe("a share that never arrived", () => {
+  it("has to be sent again, and no other has", () => {
+    assert.equal(lacksUpload({ ...share, state: "uploading" }), true);
+    assert.equal(lacksUpload({ ...share, ...gone("abandoned") }), true);
+    assert.equal(lacksUpload(share), false);
+    assert.equal(lacksUpload({ ...share, ...gone("expired") }), false);
+  });
 });
 
 describe("the timeline", () => {

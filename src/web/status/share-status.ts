@@ -14,10 +14,15 @@ export interface StatusWords {
 /** Whether the owner should read more than the status in a few words. */
 export function needsAttention(view: OwnerView): boolean {
   if (view.receipts.some(({ genuine }) => genuine === false)) return true;
-  if (view.state === "uploading" || view.gone?.reason === "abandoned") return true;
+  if (lacksUpload(view)) return true;
   if (view.state !== "gone" && view.locked) return true;
   const isBurned = view.gone?.reason === "burned";
   return view.receipts.length === 0 && view.state !== "leased" && !isBurned && wasOpened(view);
+}
+
+/** Whether the share never arrived completely, so that its owner has to send it again. */
+export function lacksUpload({ state, gone }: OwnerView): boolean {
+  return state === "uploading" || gone?.reason === "abandoned";
 }
 
 export function statusInWords(view: OwnerView, now: Date): StatusWords {
@@ -29,7 +34,8 @@ export function statusInWords(view: OwnerView, now: Date): StatusWords {
     return statusWords("warn", text("shares.locked"), text("shares.lockedLong"), receiptsOf(view));
   }
   if (view.state === "uploading") {
-    return statusWords("info", text("shares.incomplete"), text("shares.incompleteLong"));
+    const next = [text("shares.incompleteLong"), text("shares.incompleteNext")];
+    return statusWords("warn", text("shares.incomplete"), ...next);
   }
   if (view.state === "ready") return readyStatus(view, now);
   return statusWords("info", text("shares.opening"), text("shares.openingLong"), receiptsOf(view));

@@ -8,6 +8,13 @@ export type Item =
   /** `files`: their number. */
   | { kind: "folder"; name: string; size: number; files: number };
 
+/** A file of a folder. */
+export interface FolderFile {
+  /** Below the folder, such as "2026/a.jpg". */
+  path: string;
+  size: number;
+}
+
 /** The preview of a share. */
 export interface Offer {
   items: readonly Item[];
@@ -36,8 +43,10 @@ export type ReceiveCommand =
   | { kind: "read_text"; item: number }
   /** Reads a file, or a folder as a zip file. */
   | { kind: "read_file"; item: number }
-  /** Asks for a file to show it. The recipient has not saved it. */
-  | { kind: "read_preview"; item: number }
+  /** Asks for the files of a folder. */
+  | { kind: "list_files"; item: number }
+  /** Asks for a file to show it. The recipient has not saved it. `file`: its number among the files of a folder. */
+  | { kind: "read_preview"; item: number; file?: number }
   | { kind: "make_zip" }
   /** Writes an item, or everything as a zip file, into a file that the recipient has chosen. */
   | { kind: "write_to"; item: number | "all"; target: FileSystemFileHandle }
@@ -53,6 +62,15 @@ export type StoredPart = "nothing" | "part" | "all";
 /** The last password was wrong. `attemptsRemaining` is null if unknown. */
 export interface WrongPassword {
   attemptsRemaining: number | null;
+}
+
+/** A file that the recipient wants to see. */
+export interface PreviewedFile {
+  item: number;
+  name: string;
+  /** Set for a file of a folder: the name under which the page saves it alone. */
+  savedName: string | null;
+  content: Blob;
 }
 
 /** From the Worker to the page. */
@@ -75,7 +93,8 @@ export type ReceiveReport =
     }
   | { kind: "text"; item: number; text: string }
   | { kind: "file"; item: number; name: string; content: Blob }
-  | { kind: "preview"; item: number; content: Blob }
+  | { kind: "files"; item: number; files: readonly FolderFile[] }
+  | ({ kind: "preview" } & PreviewedFile)
   /** A zip file is being made, or files are being written into a folder. */
   | { kind: "saving" }
   | { kind: "zip"; content: Blob }

@@ -1,6 +1,6 @@
 import { ApiClient } from "../../client/api-client.ts";
 import type { RetryOptions } from "../../client/retry.ts";
-import { type SendProgress, type SentShare, sendShare } from "../../client/send.ts";
+import { type OwnerKeys, type SendProgress, type SentShare, sendShare } from "../../client/send.ts";
 import { parseRecord } from "../../client/share-draft.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf, verifierOf } from "../../protocol/keys.ts";
@@ -33,6 +33,10 @@ export type SendCommand =
 export type SendReport =
   | { kind: "progress"; progress: SendProgress }
   | { kind: "paused"; progress: SendProgress }
+  /** The server has begun to store the share. */
+  | { kind: "begun"; share: OwnerKeys }
+  /** An upload has ended for good. */
+  | { kind: "abandoned"; id: string }
   | { kind: "sent"; share: SentShare }
   | { kind: "cancelled" }
   | { kind: "failed"; failure: Failure };
@@ -92,6 +96,8 @@ async function sendOrder(order: SendOrder, resumedFrom = 0): Promise<void> {
       signal,
       copyBody: (bytes) => new Blob([bytes]),
       retry: RETRY,
+      onUploadBegun: (share) => report({ kind: "begun", share }),
+      onUploadAbandoned: (id) => report({ kind: "abandoned", id }),
       onProgress: (progress) => {
         const isPreparing = progress.stage === "encrypting";
         latest = isPreparing ? { ...progress, sentBytes: resumedFrom } : progress;
@@ -114,5 +120,6 @@ async function abandon(): Promise<void> {
   await journal.clear();
   if (!record) return;
   const id = await shareIdOf(await verifierOf(record.ownerToken));
+  report({ kind: "abandoned", id });
   await api.abandonUpload(id, encodeBase64url(record.ownerToken)).catch(() => {});
 }

@@ -1,3 +1,4 @@
+import { startVersion } from "../contestants.ts";
 import {
   BEFORE,
   compareLoads,
@@ -18,19 +19,28 @@ const LEAST_RATE = 1_500;
 const LEAST_GAIN = 2.5;
 const LEAST_RATIO = 0.9;
 const CROWDED = `${THIS}, ${MANY} clients`;
+const LIMITED = `${THIS}, with limits for each client`;
+
+/** Limits that are counted and never reached. */
+const HIGH_LIMITS = {
+  RATE_LIMIT: "on",
+  RATE_LIMIT_CREATE: "100000000/hour",
+  RATE_LIMIT_CLAIM: "100000000/hour",
+};
 
 /** Texts of 1 KiB that are created, claimed and confirmed. */
 export const cycles: Part = async (plan) => {
   const { sizes, rounds } = plan;
   const job = { kind: "cycles", extent: { seconds: sizes.cycleSeconds }, size: 0 } as const;
-  const versions = await startVersions(plan);
+  const servers = await startVersions(plan);
+  servers[LIMITED] = await startVersion(plan.versions[0], HIGH_LIMITS);
   const entrants: Record<string, Entrant> = {};
-  for (const [name, server] of Object.entries(versions)) {
+  for (const [name, server] of Object.entries(servers)) {
     entrants[name] = { server, job: { ...job, clients: CLIENTS } };
     if (name === THIS) entrants[CROWDED] = { server, job: { ...job, clients: MANY } };
   }
   const results = await compareLoads("cycles", rounds, entrants);
-  await stopAll(versions);
+  await stopAll(servers);
   const rate = rateOf(results.rounds[THIS]);
   const gain = rateRatio(results.rounds, THIS, BEFORE);
   const hasBefore = BEFORE in entrants;

@@ -12,7 +12,7 @@ import {
   waitForProgress,
 } from "../receive-steps.ts";
 import { refusal } from "../refusal.ts";
-import { file, type Item, send, text } from "../shares.ts";
+import { file, type Item, inFolder, send, text } from "../shares.ts";
 import type { Scene, Stage } from "./scene.ts";
 
 const CONTENT: Item[] = [
@@ -22,6 +22,11 @@ const CONTENT: Item[] = [
 const MANY = [
   file("تقرير المالية النهائي (نسخة).pdf", 240_000),
   ...Array.from({ length: 40 }, (_, place) => file(`picture-${place + 1}.jpg`, 9_000 + place)),
+];
+const FOLDER = [
+  inFolder(file("list of plants.txt", 2_000), "Garden"),
+  inFolder(file("plan (final).pdf", 90_000), "Garden", "2026"),
+  inFolder(file("صورة.jpg", 9_000), "Garden", "2026"),
 ];
 const PREVIEW = "**/preview";
 const PASSWORD = { password: "tobi-raku-zeno-hali" };
@@ -119,6 +124,16 @@ export const receiveScenes: Scene[] = [
       const { link } = await send(serverUrl, [file("Contract (signed).pdf", 240_000)]);
       await open(page, link);
       await page.getByRole("button", { name: "Save again" }).waitFor();
+    },
+  },
+  {
+    name: "receive-folder",
+    caption: "A received folder with the list of its files. Each of them has a preview.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, FOLDER);
+      await open(page, link);
+      await page.getByRole("button", { name: "Show files Garden" }).click();
+      await page.getByText("2026/plan (final).pdf").waitFor();
     },
   },
   {

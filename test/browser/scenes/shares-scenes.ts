@@ -7,7 +7,7 @@ import { parseLink } from "../../../src/protocol/link.ts";
 import type { SavedShare } from "../../../src/web/browser-storage.ts";
 import { fetchPart } from "../partial-download.ts";
 import { ALL_HERE, heading, open } from "../receive-steps.ts";
-import { file, send, text } from "../shares.ts";
+import { beginUpload, file, send, text } from "../shares.ts";
 import type { Scene, Stage } from "./scene.ts";
 
 const CONTENT = [text("hush"), file("Contract (signed).pdf", 240_000)];
@@ -73,6 +73,16 @@ export const sharesScenes: Scene[] = [
       await keep(stage, await send(stage.serverUrl, CONTENT), "2 files, 1.1 MiB");
       await keep(stage, { ...share, label: "Anna" }, "1 file and a text, 234.4 KiB", 30);
       await show(stage, "Locked");
+    },
+  },
+  {
+    name: "shares-incomplete",
+    caption: "The tab closed during the upload. The page says what to do next.",
+    async arrange(stage) {
+      const share = await beginUpload(stage.serverUrl, CONTENT);
+      await keep(stage, share, "1 file and a text, 234.4 KiB");
+      await show(stage, "Upload incomplete");
+      await stage.page.getByRole("link", { name: "Send again" }).waitFor();
     },
   },
   {

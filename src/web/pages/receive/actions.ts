@@ -3,5 +3,5 @@ import type { useReceiving } from "./use-receiving.ts";
 /** What a recipient can do with a received share. */
 export type Actions = Pick<
   ReturnType<typeof useReceiving>,
-  "send" | "save" | "saveInto" | "hideText" | "closePreview"
+  "send" | "save" | "saveInto" | "savePart" | "hide" | "closePreview"
 >;

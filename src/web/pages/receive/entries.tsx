@@ -1,7 +1,10 @@
 import { EntryLine } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
 import { text } from "../../ui/texts.ts";
+import type { Item } from "../../workers/receive-messages.ts";
 import type { Actions } from "./actions.ts";
+import { FolderFiles } from "./folder-files.tsx";
+import { PreviewButton } from "./preview-button.tsx";
 import type { Received } from "./view.ts";
 
 interface ReceivedEntryProps {
@@ -12,25 +15,36 @@ interface ReceivedEntryProps {
   actions: Actions;
 }
 
-export function ReceivedEntry({ view, index, isPrimary, actions }: ReceivedEntryProps) {
+export function ReceivedEntry(props: ReceivedEntryProps) {
+  const { view, index } = props;
   const entry = view.items[index];
-  const shown = view.texts.get(index);
   if (!entry) return null;
-  const isNext = isPrimary && !view.taken.has(index);
-  const buttonKind = isNext ? "primary" : "quiet";
-  if (entry.kind !== "text") {
-    const [buttonId, previewId, nameId] = [`save-${index}`, `preview-${index}`, `name-${index}`];
-    return (
+  const buttonKind = props.isPrimary && !view.taken.has(index) ? "primary" : "quiet";
+  const common = { ...props, buttonKind } as const;
+  return entry.kind === "text" ? (
+    <ReceivedText {...common} entry={entry} />
+  ) : (
+    <ReceivedFile {...common} entry={entry} />
+  );
+}
+
+interface EntryProps<Entry extends Item> extends ReceivedEntryProps {
+  entry: Entry;
+  buttonKind: "primary" | "quiet";
+}
+
+/** A file, or a folder with everything in it. */
+function ReceivedFile(props: EntryProps<Exclude<Item, { kind: "text" }>>) {
+  const { view, index, actions, entry, buttonKind } = props;
+  const files = view.files.get(index);
+  const [buttonId, nameId] = [`save-${index}`, `name-${index}`];
+  return (
+    <div class="stack">
       <EntryLine entry={entry} id={nameId}>
         <div class="row entry-actions">
-          {entry.kind === "file" && (
-            <Button
-              id={previewId}
-              aria-labelledby={`${previewId} ${nameId}`}
-              onClick={() => actions.send({ kind: "read_preview", item: index })}
-            >
-              {text("receive.preview")}
-            </Button>
+          {entry.kind === "file" && <PreviewButton item={index} actions={actions} />}
+          {entry.kind === "folder" && entry.files > 0 && (
+            <FilesButton item={index} isOpen={files !== undefined} actions={actions} />
           )}
           <Button
             id={buttonId}
@@ -44,34 +58,60 @@ export function ReceivedEntry({ view, index, isPrimary, actions }: ReceivedEntry
           </Button>
         </div>
       </EntryLine>
-    );
-  }
+      {files && <FolderFiles item={index} files={files} folderId={nameId} actions={actions} />}
+    </div>
+  );
+}
+
+interface FilesButtonProps {
+  item: number;
+  isOpen: boolean;
+  actions: Actions;
+}
+
+function FilesButton({ item, isOpen, actions }: FilesButtonProps) {
+  const id = `files-${item}`;
+  return (
+    <Button
+      id={id}
+      aria-labelledby={`${id} name-${item}`}
+      aria-expanded={isOpen}
+      onClick={() => (isOpen ? actions.hide(item) : actions.send({ kind: "list_files", item }))}
+    >
+      {text(isOpen ? "receive.hideFiles" : "receive.showFiles")}
+    </Button>
+  );
+}
+
+function ReceivedText(props: EntryProps<Extract<Item, { kind: "text" }>>) {
+  const { view, index, actions, entry, buttonKind } = props;
+  const shown = view.texts.get(index);
+  const isShown = shown !== undefined;
   return (
     <div class="stack">
       <EntryLine entry={entry}>
-        {shown === undefined ? (
+        <div class="row entry-actions">
+          {/* One button in both states, so that it keeps the focus. */}
           <Button
-            kind={buttonKind}
-            aria-label={text("receive.showText")}
-            onClick={() => actions.send({ kind: "read_text", item: index })}
+            kind={isShown ? "quiet" : buttonKind}
+            aria-label={text(isShown ? "receive.hideText" : "receive.showText")}
+            onClick={() =>
+              isShown ? actions.hide(index) : actions.send({ kind: "read_text", item: index })
+            }
           >
-            {text("receive.show")}
+            {text(isShown ? "receive.hide" : "receive.show")}
           </Button>
-        ) : (
-          <div class="row entry-actions">
-            <Button aria-label={text("receive.hideText")} onClick={() => actions.hideText(index)}>
-              {text("receive.hide")}
-            </Button>
+          {isShown && (
             <CopyButton
               text={shown}
               label={text("receive.copy")}
               name={text("receive.copyText")}
-              kind="primary"
+              kind={view.items.length === 1 ? "primary" : "quiet"}
             />
-          </div>
-        )}
+          )}
+        </div>
       </EntryLine>
-      {shown !== undefined && (
+      {isShown && (
         <section
           class="received-text"
           translate={false}

@@ -22,14 +22,14 @@ export function Preview({ view, actions }: PreviewProps) {
     );
   }, [isWanted, module]);
   if (!module || !view.preview) return null;
-  const { item, content } = view.preview;
-  const shown = view.items[item];
-  if (shown?.kind !== "file") return null;
+  const { item, name, savedName, content } = view.preview;
   return (
     <module.PreviewDialog
-      name={shown.name}
+      name={name}
       content={content}
-      onSave={() => actions.save(item)}
+      onSave={() =>
+        savedName === null ? actions.save(item) : actions.savePart(content, savedName)
+      }
       onClose={() => actions.closePreview()}
     />
   );

@@ -67,7 +67,8 @@ export function useReceiving(link: string) {
       report({ kind: "preview_closed" });
       if (failure) report({ kind: "failed", failure });
     },
-    hideText: (item: number) => report({ kind: "text_hidden", item }),
+    /** Hides a text, or the files of a folder. */
+    hide: (item: number) => report({ kind: "hidden", item }),
     /** Saves an item, or everything as a zip file. */
     save: async (item: number | "all") => {
       if (view.kind !== "received") return;
@@ -80,6 +81,8 @@ export function useReceiving(link: string) {
       if (target !== "downloads") return send({ kind: "write_to", item, target });
       send(item === "all" ? { kind: "make_zip" } : { kind: "read_file", item });
     },
+    /** Saves one file of a folder. The folder does not count as saved. */
+    savePart: saveBlob,
     send,
     /** Null if this browser can't write into a folder. */
     saveInto: canChooseFolder() ? () => void chooseFolder().then(sendFolder) : null,

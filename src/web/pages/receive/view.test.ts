@@ -88,6 +88,21 @@ describe("the receive page's view", () => {
     assert.equal(isAllTaken(zipped), true);
   });
 
+  it("shows a text or the files of a folder until the recipient hides them", () => {
+    const files = [{ path: "2026/a.jpg", size: 9 }];
+    const shown = nextView(nextView(received, { kind: "text", item: 0, text: "hello" }), {
+      kind: "files",
+      item: 1,
+      files,
+    }) as Received;
+    assert.deepEqual([shown.texts.get(0), shown.files.get(1)], ["hello", files]);
+    const first = nextView(shown, { kind: "hidden", item: 1 }) as Received;
+    assert.deepEqual([first.texts.size, first.files.size], [1, 0]);
+    const second = nextView(first, { kind: "hidden", item: 0 }) as Received;
+    assert.equal(second.texts.size, 0);
+    assert.ok(second.taken.has(0), "the recipient has seen it");
+  });
+
   it("still saves everything when the recipient saves one of its files meanwhile", () => {
     const file = { kind: "file", item: 1, name: "a.bin", content: new Blob() } as const;
     const zipping = nextView(received, { kind: "saving" });

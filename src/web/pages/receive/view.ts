@@ -1,6 +1,11 @@
 import type { ReceiveProgress } from "../../../client/receive.ts";
 import type { Failure } from "../../workers/failure.ts";
-import type { Item, ReceiveReport } from "../../workers/receive-messages.ts";
+import type {
+  FolderFile,
+  Item,
+  PreviewedFile,
+  ReceiveReport,
+} from "../../workers/receive-messages.ts";
 
 export type View =
   | { kind: "checking" }
@@ -19,8 +24,9 @@ export interface Received {
   texts: ReadonlyMap<number, string>;
   /** The items that the recipient has viewed or saved. */
   taken: ReadonlySet<number>;
-  /** The file in the preview. */
-  preview: { item: number; content: Blob } | null;
+  /** The files of the folders whose lists are open, by item. */
+  files: ReadonlyMap<number, readonly FolderFile[]>;
+  preview: PreviewedFile | null;
   /** The progress of writing into a chosen file. */
   writing: { doneBytes: number; totalBytes: number } | null;
   /** Whether the Worker makes a zip file, or writes into a file or a folder. */
@@ -31,15 +37,11 @@ export interface Received {
   failure: Failure | null;
 }
 
-export type ViewEvent =
-  | ReceiveReport
-  | { kind: "checking" }
-  | { kind: "preview_closed" }
-  | TextHidden;
+export type ViewEvent = ReceiveReport | { kind: "checking" } | { kind: "preview_closed" } | Hidden;
 
-/** The recipient has hidden a text again. */
-interface TextHidden {
-  kind: "text_hidden";
+/** The recipient has hidden a text, or the files of a folder, again. */
+interface Hidden {
+  kind: "hidden";
   item: number;
 }
 
@@ -65,6 +67,7 @@ export function nextView(view: View, report: ViewEvent): View {
         ...report,
         taken,
         texts: new Map(),
+        files: new Map(),
         preview: null,
         writing: null,
         failure: null,
@@ -85,16 +88,19 @@ export function nextView(view: View, report: ViewEvent): View {
     case "preview_closed":
       return view.kind === "received" ? { ...view, preview: null } : view;
     case "preview": {
-      const { item, content } = report;
-      return view.kind === "received"
-        ? { ...view, preview: { item, content }, failure: null }
-        : view;
+      const { kind: _, ...preview } = report;
+      return view.kind === "received" ? { ...view, preview, failure: null } : view;
     }
-    case "text_hidden": {
+    case "files": {
       if (view.kind !== "received") return view;
-      const texts = new Map(view.texts);
+      return { ...view, files: new Map(view.files).set(report.item, report.files) };
+    }
+    case "hidden": {
+      if (view.kind !== "received") return view;
+      const [texts, files] = [new Map(view.texts), new Map(view.files)];
       texts.delete(report.item);
-      return { ...view, texts };
+      files.delete(report.item);
+      return { ...view, texts, files };
     }
     case "writing": {
       const { doneBytes, totalBytes } = report;

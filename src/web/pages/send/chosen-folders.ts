@@ -54,12 +54,12 @@ export function canChooseFolder(): boolean {
 /** The input whose dialog is open: the browser could collect it as garbage. */
 let openInput: HTMLInputElement | null = null;
 
-/** Opens the browser's dialog for a folder. */
-export function chooseFolder(onFolders: (folders: ChosenFolder[]) => void): void {
+/** Opens the browser's dialog for a folder, and reads the folder that a person chooses. */
+export function chooseFolder(onFolders: (reading: Promise<ChosenFolder[]>) => void): void {
   const input = document.createElement("input");
   input.type = "file";
   input.webkitdirectory = true;
-  input.onchange = async () => onFolders(await foldersOfInput(input.files ?? []));
+  input.onchange = () => onFolders(foldersOfInput(input.files ?? []));
   openInput = input;
   openInput.click();
 }

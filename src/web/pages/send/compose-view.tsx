@@ -1,15 +1,12 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
+import { Heading, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { richText, text, texts } from "../../ui/texts.ts";
-import type { ChosenFolder } from "../../workers/chosen-folder.ts";
+import { text } from "../../ui/texts.ts";
 import type { Failure } from "../../workers/failure.ts";
-import { readFolder } from "./chosen-folders.ts";
+import { AddedNotice } from "./added-notice.tsx";
 import { ContentFields } from "./content-fields.tsx";
 import {
-  addFiles,
-  addFolders,
   type Draft,
   type DraftProps,
   holdsFile,
@@ -20,57 +17,44 @@ import {
 import { DropTarget } from "./drop-target.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { Options } from "./options.tsx";
+import type { SharedState } from "./shared-content.ts";
 import { SignedInNote, type SignIn, SignInToSend } from "./sign-in.tsx";
+import { useAdding } from "./use-adding.ts";
 
 interface ComposeViewProps extends DraftProps {
   /** Null: nobody needs to sign in. */
   signIn: SignIn | null;
   failure: Failure | null;
-  /** What another app shared with the page did not arrive. */
-  isLost: boolean;
+  /** What another app has shared with the page. A page of another site can share too. */
+  shared: SharedState;
   onSend: () => void;
 }
 
 export function ComposeView(props: ComposeViewProps) {
-  const { draft, limits, signIn, failure, isLost, onChange, onSend } = props;
+  const { draft, limits, signIn, failure, shared, onChange, onSend } = props;
   const [tries, setTries] = useState(0);
   const wasTried = tries > 0;
   // The view appears with the draft that failed. A file that was chosen again since then may be readable.
   const [triedDraft] = useState(draft);
-  const [added, setAdded] = useState<Added>({ unreadable: [], replaced: [] });
-  // A folder takes a while to read, and the draft can change meanwhile.
-  const latest = useRef(draft);
-  latest.current = draft;
+  const { added, isReading, add, addFolders } = useAdding({ draft, onChange });
+  // Sent as soon as all folders are read, so that none is missing.
+  const [isWaiting, setWaiting] = useState(false);
   const obstacle = obstacleOf(draft, limits);
   const errorAt = (part: Obstacle["at"]) =>
     obstacle?.at === part && wasTried ? obstacle.message : null;
   const form = useRef<HTMLFormElement>(null);
-  const takeFolders = (folders: readonly ChosenFolder[]) => {
-    const before = latest.current;
-    latest.current = { ...before, folders: addFolders(before.folders, folders) };
-    onChange(latest.current);
-  };
-  const take = (
-    chosen: readonly File[],
-    folders: readonly FileSystemDirectoryEntry[] = [],
-    isNew = false,
-  ) => {
-    const { files, replaced } = addFiles(draft.files, chosen, isNew);
-    setAdded({ unreadable: [], replaced });
-    onChange({ ...draft, files });
-    for (const folder of folders) {
-      readFolder(folder).then(
-        (read) => takeFolders([read]),
-        () => setAdded({ unreadable: [folder.name], replaced }),
-      );
-    }
-  };
   const submit = (event: Event) => {
     event.preventDefault();
     if (signIn?.isSignedIn === false || limits.uploadsPaused) return;
+    if (isReading) return setWaiting(true);
     if (obstacle === null) onSend();
     else setTries(tries + 1);
   };
+  useEffect(() => {
+    if (!isWaiting || isReading) return;
+    setWaiting(false);
+    if (added.unreadable.length === 0) form.current?.requestSubmit();
+  }, [isWaiting, isReading]);
   useSubmitKeys(form);
   useLayoutEffect(() => {
     // The control to change can be far from the button and out of view.
@@ -82,12 +66,13 @@ export function ComposeView(props: ComposeViewProps) {
     <>
       <Introduction maxDownloads={draft.maxDownloads} />
       {limits.uploadsPaused && <Notice tone="warn">{text("send.paused")}</Notice>}
-      {isLost && <Notice tone="warn">{text("send.sharedLost")}</Notice>}
+      {shared === "lost" && <Notice tone="warn">{text("send.sharedLost")}</Notice>}
+      {shared === "arrived" && <Notice tone="info">{text("send.sharedArrived")}</Notice>}
       {failure && appliesTo(failure, draft, triedDraft) && (
         <FailureNotice failure={failure} limits={limits} />
       )}
       <DropTarget
-        onFiles={take}
+        onFiles={add}
         onText={(pasted) => {
           const joined = draft.text === "" ? pasted : `${draft.text}\n${pasted}`;
           onChange({ ...draft, text: joined });
@@ -117,10 +102,10 @@ export function ComposeView(props: ComposeViewProps) {
                   <Button
                     kind="primary"
                     type="submit"
-                    disabled={limits.uploadsPaused}
+                    disabled={limits.uploadsPaused || isWaiting}
                     aria-keyshortcuts="Control+Enter Meta+Enter"
                   >
-                    {text("send.createLink")}
+                    {text(isWaiting ? "send.preparing" : "send.createLink")}
                   </Button>
                 </div>
               )}
@@ -133,9 +118,9 @@ export function ComposeView(props: ComposeViewProps) {
             draft={draft}
             limits={limits}
             onChange={onChange}
-            onFiles={take}
-            onFolders={takeFolders}
-            onPicture={(file) => take([file], [], true)}
+            onFiles={add}
+            onFolders={addFolders}
+            onPicture={(file) => add([file], [], true)}
           />
         </Ticket>
       </form>
@@ -162,36 +147,6 @@ export function Introduction({ maxDownloads = 1 }: { maxDownloads?: number }) {
       {text("send.introduction", { count: maxDownloads })}
     </Heading>
   );
-}
-
-/** The result of the last time that files were added. */
-interface Added {
-  /** Names of folders that the browser could not read. */
-  unreadable: readonly string[];
-  /** Names of files that replaced an earlier one. */
-  replaced: readonly string[];
-}
-
-function AddedNotice({ unreadable, replaced }: Added) {
-  return (
-    <>
-      {unreadable.length > 0 && (
-        <Notice tone="warn" urgent>
-          <p>{richText("send.unreadableFolder", { names: namesOf(unreadable) })}</p>
-        </Notice>
-      )}
-      {replaced.length > 0 && (
-        <Notice tone="info">
-          <p>{richText("send.replaced", { names: namesOf(replaced) })}</p>
-        </Notice>
-      )}
-    </>
-  );
-}
-
-function namesOf(names: readonly string[]) {
-  const items = names.map((name, index) => <Literal key={index}>{name}</Literal>);
-  return <>{texts().list(items)}</>;
 }
 
 /** Ctrl+Enter and Cmd+Enter send, from every field of the form and while nothing has the focus. */

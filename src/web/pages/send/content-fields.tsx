@@ -14,7 +14,8 @@ interface ContentFieldsProps extends DraftProps {
   onFiles: (files: readonly File[]) => void;
   /** Gets a picture of the camera. */
   onPicture: (picture: File) => void;
-  onFolders: (folders: readonly ChosenFolder[]) => void;
+  /** Gets folders that the browser still has to read. */
+  onFolders: (reading: Promise<readonly ChosenFolder[]>) => void;
 }
 
 /** The content of the share: files, folders and a text. */

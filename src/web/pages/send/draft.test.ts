@@ -28,10 +28,10 @@ const fileOf = (size: number) => new File([new Uint8Array(size)], "a.bin");
 describe("a draft", () => {
   it("has a summary in words", () => {
     const inWords = (draft: Draft) => summaryInWords(draft);
-    assert.equal(inWords({ ...empty, text: "grüß" }), "A text, 6 bytes");
-    assert.equal(inWords({ ...empty, files: [fileOf(2_048)] }), "1 file, 2 KiB");
+    assert.equal(inWords({ ...empty, text: "grüß" }), "A text, 6\u00a0bytes");
+    assert.equal(inWords({ ...empty, files: [fileOf(2_048)] }), "1 file, 2\u00a0KiB");
     const all = { ...empty, text: "x", files: [fileOf(1), fileOf(2)] };
-    assert.equal(inWords(all), "2 files and a text, 4 bytes");
+    assert.equal(inWords(all), "2 files and a text, 4\u00a0bytes");
   });
 
   it("can't be sent while it is empty", () => {
@@ -57,7 +57,7 @@ describe("a draft", () => {
     const tooLarge = { ...empty, text: "x", files: [fileOf(1_000)] };
     assert.match(
       obstacleOf(tooLarge, limits)?.message ?? "",
-      /^The share is too large: 1,001 bytes, but this server allows 1,000 bytes/,
+      /^The share is too large: 1,001\u00a0bytes, but this server allows 1,000\u00a0bytes/,
     );
   });
 

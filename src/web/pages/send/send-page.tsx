@@ -1,9 +1,11 @@
 import { Fragment } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { SentShare } from "../../../client/send.ts";
+import type { OwnerKeys } from "../../../client/send.ts";
 import { encodeBase64url } from "../../../protocol/bytes.ts";
 import {
   browserStorage,
+  forgetSavedShare,
+  savedShares,
   savedUploadToken,
   saveUploadToken,
   storeSavedShare,
@@ -62,8 +64,24 @@ export function SendPage() {
 
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
-  const { sending, prepare, send, order, startAnew } = useSending();
-  const isLost = useSharedContent(({ files, text }) => {
+  const saveInList = (keys: OwnerKeys) => {
+    // The sender may have changed the label in the list during the upload.
+    const saved = savedShares(browserStorage()).find(({ id }) => id === keys.id);
+    const label = (saved?.label ?? draft.label).trim();
+    storeSavedShare(browserStorage(), {
+      ...ownedShareOf(keys),
+      sentAt: new Date().toISOString(),
+      summary: summaryInWords(draft),
+      contents: contentsOf(draft),
+      ...(label !== "" && { label }),
+    });
+  };
+  // A sender whose tab is gone finds the incomplete upload in the list.
+  const { sending, prepare, send, order, startAnew } = useSending((report) => {
+    if (report.kind === "begun") saveInList(report.share);
+    else forgetSavedShare(browserStorage(), report.id);
+  });
+  const shared = useSharedContent(({ files, text }) => {
     prepare();
     setDraft((before) => ({
       ...before,
@@ -82,14 +100,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   }, [share]);
   useEffect(() => {
     if (!share) return;
-    const label = draft.label.trim();
-    storeSavedShare(browserStorage(), {
-      ...ownedShareOf(share),
-      sentAt: new Date().toISOString(),
-      summary: summaryInWords(draft),
-      contents: contentsOf(draft),
-      ...(label !== "" && { label }),
-    });
+    saveInList(share);
     if (draft.savesUploadToken) saveUploadToken(browserStorage(), draft.uploadToken);
   }, [share, draft]);
 
@@ -113,7 +124,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
             draft={draft}
             limits={limits}
             signIn={signIn}
-            isLost={isLost}
+            shared={shared}
             failure={sending.kind === "failed" ? sending.failure : null}
             onChange={(changed) => {
               prepare();
@@ -148,6 +159,6 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   );
 }
 
-function ownedShareOf({ id, ownerToken, receiptKey }: SentShare): OwnedShare {
+function ownedShareOf({ id, ownerToken, receiptKey }: OwnerKeys): OwnedShare {
   return { id, ownerToken, receiptKey: encodeBase64url(receiptKey) };
 }

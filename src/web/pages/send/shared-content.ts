@@ -6,22 +6,25 @@ const SHARED_PREFIX: SharedPrefix = "#shared=";
 /** The service worker answers at once, unless the browser has ended it. */
 const ANSWER_WITHIN_MS = 10_000;
 
+/** Whether the content that another app has shared is here, or the service worker no longer has it. */
+export type SharedState = "arrived" | "lost" | null;
+
 /**
  * Asks for what another app has shared with this page, if the page was opened for that.
  *
- * @returns whether the content is lost: the service worker no longer has it
+ * @returns null if nothing was shared
  */
-export function useSharedContent(onContent: (content: SharedContent) => void): boolean {
-  const [isLost, setIsLost] = useState(false);
+export function useSharedContent(onContent: (content: SharedContent) => void): SharedState {
+  const [state, setState] = useState<SharedState>(null);
   useEffect(() => {
     const id = takeSharedId();
     if (id === null) return;
     void takeSharedContent(id).then((content) => {
-      if (content === null) setIsLost(true);
-      else onContent(content);
+      setState(content === null ? "lost" : "arrived");
+      if (content !== null) onContent(content);
     });
   }, []);
-  return isLost;
+  return state;
 }
 
 /** Removes the id of the content from the address, so that a reload does not ask again. */

@@ -1,12 +1,14 @@
 import { useRef, useState } from "preact/hooks";
 import type { SavedShare } from "../../browser-storage.ts";
 import { hasNoRecord, type LatestStatus } from "../../status/latest-status.ts";
-import { eventsInWords, type StatusWords } from "../../status/share-status.ts";
+import { eventsInWords, lacksUpload, type StatusWords } from "../../status/share-status.ts";
 import { StatusView } from "../../status/status-view.tsx";
 import type { Order } from "../../status/use-owner-worker.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { useServerConfig } from "../../ui/server-config.ts";
 import { text } from "../../ui/texts.ts";
+import { sitePath } from "../../workers/site-address.ts";
 import { LabelForm } from "./share-label.tsx";
 
 export interface ShareActions {
@@ -37,6 +39,7 @@ export function ShareDetails({ share, latest, status, id, ...actions }: ShareDet
             {text("shares.unlock")}
           </Button>
         )}
+        {view && lacksUpload(view) && <SendAgain />}
         {isAlive && (
           <Button kind="danger" onClick={() => setQuestion("burn")}>
             {text("shares.burn")}
@@ -68,6 +71,16 @@ export function ShareDetails({ share, latest, status, id, ...actions }: ShareDet
       )}
     </div>
   );
+}
+
+/** A page can't read the files of an earlier visit, so an upload whose tab is closed can't resume. */
+function SendAgain() {
+  const canSend = useServerConfig()?.receiveOnly === false;
+  return canSend ? (
+    <a class="button button-primary" href={sitePath("/")}>
+      {text("shares.sendAgain")}
+    </a>
+  ) : null;
 }
 
 function LabelAction({ label, onLabel }: { label: string; onLabel: (label: string) => void }) {

@@ -1,4 +1,5 @@
 import type { ToFrame } from "../frame-messages.ts";
+import { encodingOf } from "../kinds.ts";
 import { onePage, type Shown } from "./answer-page.ts";
 import { isLightDrawing } from "./drawing-weight.ts";
 import { showMedia } from "./media.ts";
@@ -18,8 +19,7 @@ async function show(message: Extract<ToFrame, { kind: "show" }>): Promise<Shown>
       await showText(blob);
       break;
     case "drawing":
-      if (!isLightDrawing(await blob.text())) throw new Error("The drawing is too complex.");
-      await showPicture(blob, label, isStill);
+      await showPicture(await lightDrawing(blob), label, isStill);
       break;
     case "picture":
       await showPicture(blob, label, isStill);
@@ -32,4 +32,12 @@ async function show(message: Extract<ToFrame, { kind: "show" }>): Promise<Shown>
       throw new Error("PDFs have a frame of their own.");
   }
   return onePage;
+}
+
+/** The drawing as the text that was checked, so that no declared encoding can change what the browser reads. */
+async function lightDrawing(blob: Blob): Promise<Blob> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const source = new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/^<\?xml\s[^>]*>/, "");
+  if (!isLightDrawing(source)) throw new Error("The drawing is too complex.");
+  return new Blob(["\ufeff", source], { type: blob.type });
 }

@@ -82,6 +82,15 @@ describe("a share with folders", () => {
     });
   });
 
+  it("keeps names apart that a program for zip files would make equal", () => {
+    const names = ["a.txt", "a.txt;1", "a;b", "a.txt;"].map((name) => file(name));
+    const saved = savedEntries(content, names, [...names.keys()]);
+    assert.deepEqual(
+      saved.map(({ path }) => path),
+      ["a.txt", "a.txt_1", "a;b", "a.txt_"],
+    );
+  });
+
   it("gives a folder alone its own bytes", async () => {
     const saved = savedEntries(content, entries, [0, 2, 4]);
     assert.deepEqual(await Promise.all(saved.map(({ content }) => content?.text() ?? null)), [

@@ -1,6 +1,9 @@
 import { type BundleEntry, savedName } from "../../../protocol/bundle.ts";
 import { savedPart, UniquePaths, windowsName } from "../../../protocol/safe-path.ts";
 
+/** Info-ZIP takes this end of a name for a version under VMS and removes it, so that two files could have one name. */
+const VERSION = /;(?=\d*$)/;
+
 const BYTES = "application/octet-stream";
 
 /**
@@ -36,7 +39,7 @@ export function savedEntries(
   numbers: readonly number[],
   change: (name: string) => string = (name) => name,
 ): SavedEntry[] {
-  const paths = uniquePaths(entries, (name) => change(windowsName(name)));
+  const paths = uniquePaths(entries, (name) => change(windowsName(name).replace(VERSION, "_")));
   const starts = [0];
   for (const [index, { size }] of entries.entries()) starts.push((starts[index] ?? 0) + size);
   return numbers.flatMap((number) => {

@@ -1,5 +1,5 @@
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import type { Item } from "../receive-messages.ts";
+import type { FolderFile, Item } from "../receive-messages.ts";
 
 /** The items of a share. `entries` has the numbers of the entries of each. */
 export interface Items {
@@ -33,6 +33,21 @@ export function itemsOf(entries: readonly BundleEntry[]): Items {
     }
   }
   return { items, entries: numbers };
+}
+
+/** A file of an item, and the number of its entry. */
+interface FileOfItem extends FolderFile {
+  entry: number;
+}
+
+/** The files of the item with these entries: those of a folder, with paths below it, or the file itself. */
+export function filesOf(entries: readonly BundleEntry[], numbers: readonly number[]): FileOfItem[] {
+  return numbers.flatMap((number) => {
+    const entry = entries[number];
+    if (entry?.kind !== "file") return [];
+    const { name, size } = entry;
+    return { entry: number, path: name.slice(name.indexOf("/") + 1), size };
+  });
 }
 
 /** The outermost folder of an entry; null if the entry is in none. */

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it, mock } from "node:test";
 import { ProblemError } from "../../../client/errors.ts";
 import { FakeServer, problemResponse } from "../../../client/fake-server.suite.ts";
-import { memoryText, quickCiphers, randomFile, sendTo } from "../../../client/memory.suite.ts";
+import {
+  assertSameBytes,
+  memoryText,
+  quickCiphers,
+  randomFile,
+  sendTo,
+} from "../../../client/memory.suite.ts";
 import type { Source } from "../../../client/send.ts";
 import type { ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
 import { MemoryStore } from "./memory-store.ts";
@@ -159,6 +165,32 @@ describe("the receive page's Worker", () => {
         assert.deepEqual(savedList(), []);
       });
     }
+  });
+
+  it("lists the files of a folder and shows one of them, and the folder is still not saved", async () => {
+    const inFolders = (size: number, name: string, ...folders: string[]) =>
+      Object.assign(randomFile(size, name), { folders });
+    const shown = inFolders(30, ".env", "photos", "2026");
+    const sources = [randomFile(10, "plain.bin"), inFolders(20, "a.txt", "photos"), shown];
+    const { link } = await sendTo(server, shown, { sources });
+    store.readable = false;
+    const session = await receive(link);
+    await session.handle({ kind: "list_files", item: 1 });
+    const files = [
+      { path: "a.txt", size: 20 },
+      { path: "2026/.env", size: 30 },
+    ];
+    assert.deepEqual(reports.at(-1), { kind: "files", item: 1, files });
+    await session.handle({ kind: "read_preview", item: 1, file: 1 });
+    const report = reports.at(-1);
+    assert.ok(report?.kind === "preview");
+    assert.deepEqual([report.name, report.savedName], [".env", "_env"]);
+    assertSameBytes(new Uint8Array(await report.content.arrayBuffer()), shown.bytes);
+    await session.handle({ kind: "read_preview", item: 0 });
+    const plain = reports.at(-1);
+    assert.ok(plain?.kind === "preview");
+    assert.deepEqual([plain.name, plain.savedName], ["plain.bin", null]);
+    assert.deepEqual(store.log, []);
   });
 
   it("still shows a share that could not be removed", async () => {

@@ -9,7 +9,7 @@ import { savedPart } from "../../../protocol/safe-path.ts";
 import type { ReceiveCommand, ReceiveReport, StoredPart } from "../receive-messages.ts";
 import { sleepUntilOnline } from "../sleep-until-online.ts";
 import { entryBlob, readBlobText, uniqueNames } from "./entries.ts";
-import { type Items, itemsOf } from "./items.ts";
+import { filesOf, type Items, itemsOf } from "./items.ts";
 import { Saving, type Selection } from "./saving.ts";
 import type { ShareStore } from "./share-store.ts";
 
@@ -81,8 +81,10 @@ export class ReceiveSession {
         return this.#readText(command.item);
       case "read_file":
         return this.#readFile(command.item);
+      case "list_files":
+        return this.#listFiles(command.item);
       case "read_preview":
-        return this.#readPreview(command.item);
+        return this.#readPreview(command.item, command.file);
       case "make_zip":
         return this.#makeZip();
       case "write_to":
@@ -253,11 +255,21 @@ export class ReceiveSession {
     await this.#take([item]);
   }
 
+  #listFiles(item: number): void {
+    const files = filesOf(this.#entries, this.#entriesOf(item));
+    const listed = files.map(({ path, size }) => ({ path, size }));
+    this.#deps.report({ kind: "files", item, files: listed });
+  }
+
   /** The item does not count as saved, so the content stays in the browser. */
-  async #readPreview(item: number): Promise<void> {
-    const [entry = 0] = this.#entriesOf(item);
-    const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
-    this.#deps.report({ kind: "preview", item, content });
+  async #readPreview(item: number, file = 0): Promise<void> {
+    const found = filesOf(this.#entries, this.#entriesOf(item))[file];
+    if (!found) return;
+    const content = entryBlob(await this.#share().store.content(), this.#entries, found.entry);
+    const name = found.path.slice(found.path.lastIndexOf("/") + 1);
+    const isPart = this.#items.items[item]?.kind === "folder";
+    const savedName = isPart ? savedPart(name) : null;
+    this.#deps.report({ kind: "preview", item, name, savedName, content });
   }
 
   async #makeZip(): Promise<void> {
