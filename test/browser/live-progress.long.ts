@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { ApiClient } from "../../src/client/api-client.ts";
+import { de } from "../../src/texts/de.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
@@ -211,7 +212,7 @@ describe("the sender's pages show live", () => {
     await status("Waiting to be opened").waitFor();
     await page.getByLabel("Language").selectOption("de");
     await page.locator('html[lang="de"]').waitFor();
-    await page.getByRole("heading", { name: "Verlauf" }).waitFor();
+    await page.getByRole("heading", { name: de.shares.timeline }).waitFor();
     assert.equal(await page.getByText("Waiting to be opened").count(), 0);
   });
 });
