@@ -22,6 +22,9 @@ export const areasOfPages: Readonly<Record<string, readonly Area[]>> = {
   shares: ["common", "problems", "shares"],
 };
 
+/** The texts that a part of a page loads when it is needed, in addition to `common` and `problems`. */
+export const areasOfParts: Readonly<Record<string, readonly Area[]>> = { status: ["shares"] };
+
 /** `virtual:texts/send` loads one of `virtual:texts/send/de`, `virtual:texts/send/fr` and so on. */
 const VIRTUAL = /^\0virtual:texts\/(?<page>\w+)(?:\/(?<language>[\w-]+))?$/;
 
@@ -44,7 +47,7 @@ export function pageTexts(): Plugin {
       if (page === undefined) return null;
       if (language === undefined) return loaderOf(page);
       const catalogue = await readCatalogue(language as LanguageTag);
-      const messages = flat(catalogue, areasOfPages[page] ?? []);
+      const messages = flat(catalogue, areasOfPages[page] ?? areasOfParts[page] ?? []);
       return `export default ${JSON.stringify(parsed(messages))}`;
     },
     transformIndexHtml: {

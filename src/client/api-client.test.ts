@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it, mock } from "node:test";
 import type { ShareStatus } from "../protocol/api.ts";
+import { encodeBase64url } from "../protocol/bytes.ts";
 import { ApiClient } from "./api-client.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
 import { FakeServer, problemResponse } from "./fake-server.suite.ts";
@@ -280,7 +281,7 @@ describe("the status stream of a share", () => {
       path.endsWith("/events") && earlier === 1 ? "lost_request" : null;
     const { signal } = new AbortController();
     const seen = await Array.fromAsync(watch(server, id, ownerToken, signal));
-    const expected = [status, claimed, gone].map((each) => ({ ...each, servedBytes: null }));
+    const expected = [status, claimed, gone].map((each) => ({ ...each, downloads: [] }));
     assert.deepEqual(seen, expected);
     assert.deepEqual(streams, []);
   });
@@ -291,8 +292,9 @@ describe("the status stream of a share", () => {
     const { status } = server.share;
     const leased = { ...status, state: "leased" as const };
     const gone = { ...status, state: "gone" as const };
+    const ticketVerifier = encodeBase64url(new Uint8Array(32));
     const progress = (servedBytes: number) =>
-      `event: progress\ndata: {"servedBytes":${servedBytes}}\n\n`;
+      `event: progress\ndata: ${JSON.stringify({ ticketVerifier, servedBytes, interrupted: false })}\n\n`;
     const renewed = { ...leased, remainingAttempts: 4 };
     server.events = () =>
       [
@@ -302,14 +304,14 @@ describe("the status stream of a share", () => {
     const { signal } = new AbortController();
     const seen = await Array.fromAsync(watch(server, id, ownerToken, signal));
     assert.deepEqual(
-      seen.map(({ state, servedBytes }) => [state, servedBytes]),
+      seen.map(({ state, downloads }) => [state, downloads[0]?.servedBytes]),
       [
-        ["ready", null],
-        ["leased", null],
+        ["ready", undefined],
+        ["leased", undefined],
         ["leased", 2],
         ["leased", 2],
         ["leased", 3],
-        ["gone", null],
+        ["gone", undefined],
       ],
     );
   });

@@ -1,6 +1,7 @@
 import type { ReceiptEntry } from "../protocol/api.ts";
 import { isReceiptGenuine } from "../protocol/keys.ts";
 import type { ApiClient } from "./api-client.ts";
+import type { RetryOptions } from "./retry.ts";
 import { followStatus, type LiveStatus } from "./status-stream.ts";
 
 /** A receipt that was verified with the receipt key. */
@@ -27,7 +28,7 @@ export async function readStatus(
   signal?: AbortSignal,
 ): Promise<OwnerView> {
   const status = await api.status(id, ownerToken, signal);
-  return checkReceipts(id, { ...status, servedBytes: null }, receiptKey);
+  return checkReceipts(id, { ...status, downloads: [] }, receiptKey);
 }
 
 /**
@@ -41,9 +42,10 @@ export async function* watchStatus(
   ownerToken: string,
   receiptKey: Uint8Array | null,
   signal: AbortSignal,
+  retry: RetryOptions = {},
 ): AsyncGenerator<OwnerView, void, undefined> {
   const connect = () => api.events(id, ownerToken, signal);
-  for await (const status of followStatus(connect, signal)) {
+  for await (const status of followStatus(connect, signal, retry)) {
     yield await checkReceipts(id, status, receiptKey);
   }
 }

@@ -3,12 +3,13 @@ import { ServingProgress, ShareStatus } from "../protocol/api.ts";
 import { parseJson } from "../protocol/wire.ts";
 import { UnreachableError } from "./errors.ts";
 import { invalidAnswer } from "./http.ts";
+import { downloadsAfterProgress, downloadsAfterStatus } from "./live-downloads.ts";
 import { Backoff, isTransient, type RetryOptions } from "./retry.ts";
 
 /** A status with what no record has. */
 export interface LiveStatus extends ShareStatus {
-  /** The bytes of the ciphertext that the server has sent in the running download. Null if none runs, or if unknown. */
-  servedBytes: number | null;
+  /** The progress of running downloads, as far as the server has reported it. */
+  downloads: readonly ServingProgress[];
 }
 
 /**
@@ -30,19 +31,20 @@ export async function* followStatus(
       try {
         for await (const { name, data } of readEvents(await connect())) {
           backoff.progressed();
-          if (name === "progress" && live?.state === "leased") {
+          if (name === "progress" && live) {
             const progress = parseJson(data);
             if (!Check(ServingProgress, progress)) throw invalidAnswer();
-            live = { ...live, ...progress };
+            const downloads = downloadsAfterProgress(live.downloads, live, progress);
+            if (downloads === live.downloads) continue;
+            live = { ...live, downloads };
             yield live;
           }
           if (name !== "status" || data === last) continue;
           last = data;
           const status = parseJson(data);
           if (!Check(ShareStatus, status)) throw invalidAnswer();
-          const before: LiveStatus | null = live;
-          const isSame = before?.state === status.state;
-          live = { ...status, servedBytes: isSame ? before.servedBytes : null };
+          const downloads = downloadsAfterStatus(live?.downloads ?? [], live, status);
+          live = { ...status, downloads };
           yield live;
           if (status.state === "gone") return;
         }

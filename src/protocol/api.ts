@@ -168,8 +168,17 @@ export const ShareStatus = Type.Object({
   receipts: Type.Array(ReceiptEntry),
 });
 
-/** A `progress` event: the bytes of the ciphertext that the server has sent in the running download. */
-export const ServingProgress = Type.Object({ servedBytes: Type.Integer({ minimum: 0 }) });
+/** A `progress` event: how far the server has sent the ciphertext in a running download. */
+export const ServingProgress = Type.Object({
+  ticketVerifier: bytes32("SHA-256 of the ticket: which download it is."),
+  servedBytes: Type.Integer({
+    minimum: 0,
+    description: "The server has sent the ciphertext up to this offset.",
+  }),
+  interrupted: Type.Boolean({
+    description: "The connection broke. The recipient can resume the download.",
+  }),
+});
 
 export const UploadAccess = Type.Enum(["open", "token", "proxy", "oidc"], {
   description:
@@ -262,6 +271,7 @@ export type GoneReason = Static<typeof GoneReason>;
 export type TimelineEntry = Static<typeof TimelineEntry>;
 export type ReceiptEntry = Static<typeof ReceiptEntry>;
 export type ShareStatus = Static<typeof ShareStatus>;
+export type ServingProgress = Static<typeof ServingProgress>;
 export type Notice = Static<typeof Notice>;
 export type ServerConfig = Static<typeof ServerConfig>;
 export type Problem = Static<typeof Problem>;

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { checkCatalogues, differences } from "../../scripts/check-catalogues.ts";
-import { areasOfPages } from "../../scripts/texts-plugin.ts";
+import { areasOfPages, areasOfParts } from "../../scripts/texts-plugin.ts";
 import { filesIn } from "../../test/support/files-in.ts";
 import { goneReasons, ownMessages, problems } from "../protocol/problems.ts";
+import type { Area } from "./catalogue.ts";
 import { en } from "./en.ts";
 
-const PAGES = new URL("../web/pages/", import.meta.url);
+const WEB = new URL("../web/", import.meta.url);
 
 describe("the texts of the pages", () => {
   it("are complete in every language, have the same arguments, and are all in use", async () => {
@@ -53,17 +54,26 @@ describe("the texts of the pages", () => {
 
   for (const [page, areas] of Object.entries(areasOfPages)) {
     it(`are loaded by the ${page} page before its scripts use them`, async () => {
-      const folders = [new URL(`${page}/`, PAGES), new URL("../ui/", PAGES)];
-      for (const folder of folders) {
-        for (const file of await filesIn(folder.pathname)) {
-          if (!/(?<!\.test)\.tsx?$/.test(file)) continue;
-          const source = await readFile(file, "utf8");
-          for (const [, area] of source.matchAll(/["`](\w+)\.\w+(?:["`]|\$\{)/g)) {
-            if (area && Object.hasOwn(en, area))
-              assert.ok(areas.includes(area as never), `${file}: ${area}`);
-          }
-        }
-      }
+      await expectAreas(`pages/${page}/`, areas);
+      await expectAreas("ui/", areas);
     });
   }
+
+  for (const [part, areas] of Object.entries(areasOfParts)) {
+    it(`are loaded with the ${part} before its scripts use them`, () =>
+      expectAreas(`${part}/`, ["common", "problems", ...areas]));
+  }
 });
+
+/** Checks that the scripts in a folder use no texts of other areas. */
+async function expectAreas(folder: string, areas: readonly Area[]): Promise<void> {
+  for (const file of await filesIn(new URL(folder, WEB).pathname)) {
+    if (!/(?<!\.test)\.tsx?$/.test(file)) continue;
+    const source = await readFile(file, "utf8");
+    for (const [, area] of source.matchAll(/["`](\w+)\.\w+(?:["`]|\$\{)/g)) {
+      if (area && Object.hasOwn(en, area)) {
+        assert.ok(areas.includes(area as Area), `${file}: ${area}`);
+      }
+    }
+  }
+}

@@ -511,6 +511,10 @@ export const de: Catalogue = {
     opening: "Wird gerade geöffnet",
     openingLong:
       "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",
+    downloading: "Wird heruntergeladen",
+    downloadInterrupted:
+      "Die Verbindung des Empfängers ist unterbrochen. Der Abruf kann weitergehen.",
+    downloadSent: "Alles ist gesendet. Die Empfangsbestätigung fehlt noch.",
     waiting: "Noch nicht geöffnet",
     canBeOpened: "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
     canBeOpenedUntil:

@@ -495,6 +495,10 @@ export const fr: Catalogue = {
     opening: "En cours d’ouverture",
     openingLong:
       "Quelqu’un qui a le lien l’a ouvert. Ce téléchargement n’a pas encore d’accusé de réception.",
+    downloading: "Téléchargement en cours",
+    downloadInterrupted:
+      "La connexion du destinataire est interrompue. Le téléchargement peut reprendre.",
+    downloadSent: "Tout est envoyé. L’accusé de réception n’est pas encore arrivé.",
     waiting: "Pas encore ouvert",
     canBeOpened: `Il peut être ouvert ${TIMES}.`,
     canBeOpenedUntil: `Il peut être ouvert ${TIMES}. Il expire {when}.`,

@@ -484,6 +484,10 @@ export const it: Catalogue = {
       "Il caricamento continua solo nella scheda in cui è iniziato. Se l’hai chiusa, ripeti l’invio. Il server elimina da solo il caricamento incompleto.",
     opening: "Apertura in corso",
     openingLong: "Qualcuno con il link lo ha aperto. Questo download non ha ancora una ricevuta.",
+    downloading: "Download in corso",
+    downloadInterrupted:
+      "La connessione del destinatario è interrotta. Il download può riprendere.",
+    downloadSent: "È stato inviato tutto. La ricevuta non è ancora arrivata.",
     waiting: "Non ancora aperto",
     canBeOpened: `Si può aprire ${TIMES}.`,
     canBeOpenedUntil: `Si può aprire ${TIMES}. Scade {when}.`,

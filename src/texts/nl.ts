@@ -498,6 +498,10 @@ export const nl: Catalogue = {
     opening: "Wordt nu geopend",
     openingLong:
       "Iemand met de link heeft de zending geopend. Deze download heeft nog geen ontvangstbewijs.",
+    downloading: "Wordt gedownload",
+    downloadInterrupted:
+      "De verbinding van de ontvanger is onderbroken. De download kan verdergaan.",
+    downloadSent: "Alles is verzonden. Het ontvangstbewijs is er nog niet.",
     waiting: "Nog niet geopend",
     canBeOpened: `De zending kan ${TIMES} worden geopend.`,
     canBeOpenedUntil: `De zending kan ${TIMES} worden geopend en verloopt {when}.`,

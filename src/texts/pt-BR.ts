@@ -477,6 +477,9 @@ export const ptBR: Catalogue = {
     opening: "Sendo aberto agora",
     openingLong:
       "Alguém com o link abriu o envio. Este download ainda não tem comprovante de recebimento.",
+    downloading: "Sendo baixado",
+    downloadInterrupted: "A conexão do destinatário caiu. O download pode continuar.",
+    downloadSent: "Tudo foi enviado. O comprovante de recebimento ainda não chegou.",
     waiting: "Ainda não aberto",
     canBeOpened: `Ele pode ser aberto ${TIMES}.`,
     canBeOpenedUntil: `Ele pode ser aberto ${TIMES}. Expira {when}.`,

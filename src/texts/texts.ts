@@ -32,12 +32,17 @@ const COMMAS: Partial<Record<LanguageTag, string>> = { ja: "ã€", "zh-Hans": "ï¼
  */
 export class Texts {
   readonly language: LanguageTag;
-  readonly #messages: Messages<Message>;
+  #messages: Messages<Message>;
   readonly #formats = new Map<string, IntlMessageFormat>();
 
   constructor(language: LanguageTag, messages: Messages<Message>) {
     this.language = language;
     this.#messages = messages;
+  }
+
+  /** Adds texts that a page needs later. */
+  add(messages: Messages<Message>): void {
+    this.#messages = { ...this.#messages, ...messages };
   }
 
   get direction(): "ltr" | "rtl" {

@@ -5,7 +5,8 @@ import { ApiClient } from "../../src/client/api-client.ts";
 import { noteSecret } from "../support/evidence.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { fitsItsWidth, loadAxe, showIn, violationsIn } from "./axe.ts";
-import { byLabel, click, fill, launchFirefox } from "./firefox-steps.ts";
+import { byLabel, chooseFiles, click, fill, launchFirefox } from "./firefox-steps.ts";
+import { fetchPart } from "./partial-download.ts";
 import { ALL_HERE, OPEN } from "./receive-steps.ts";
 import { CREATE_LINK, LINK_FIELD } from "./send-steps.ts";
 import { file, send, text } from "./shares.ts";
@@ -28,6 +29,19 @@ const states: State[] = [
     },
   },
   { name: "a sent share", arrange: sendText },
+  {
+    name: "a sent share that is being downloaded",
+    arrange: async (page, serverUrl) => {
+      await page.goto(serverUrl);
+      await chooseFiles(page, [file("large.bin", 500_000)]);
+      await click(page, CREATE_LINK);
+      const field = await page.waitForSelector(byLabel(LINK_FIELD));
+      const link = await field?.evaluate((input) => (input as HTMLTextAreaElement).value);
+      await page.waitForSelector("::-p-text(Waiting to be opened)");
+      await fetchPart(link ?? "", 42);
+      await page.waitForSelector("::-p-text(42%)");
+    },
+  },
   {
     name: "the list of shares",
     arrange: async (page, serverUrl) => {

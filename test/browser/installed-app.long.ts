@@ -16,7 +16,7 @@ import { type Network, startNetwork } from "./network.ts";
 import { heading, open, openWithPassword, readText, saveFile } from "./receive-steps.ts";
 import { buildOtherRelease } from "./releases.ts";
 import { CREATE_LINK, choose, choosePassword, linkOf, makeLink } from "./send-steps.ts";
-import { send, text } from "./shares.ts";
+import { file, send, text } from "./shares.ts";
 import { nothingSeen, watch } from "./witness.ts";
 
 describe("the pages as an installed app", () => {
@@ -306,6 +306,52 @@ describe("the pages as an installed app", () => {
     await person.close();
   });
 
+  it("tells the sender of each share that this tab has sent, without names and links", async () => {
+    const { person, page } = await visitor();
+    await person.grantPermissions(["notifications"], { origin: network.url });
+    await page.addInitScript(() => {
+      Object.assign(globalThis, { isHidden: false });
+      const visibility = { get: () => (globalThis.isHidden ? "hidden" : "visible") };
+      Object.defineProperty(document, "visibilityState", { ...visibility, configurable: true });
+    });
+    await page.goto(network.url);
+    const sendNamed = async (name: string) => {
+      await choose(page, [file(name, 1_000)]);
+      const link = await makeLink(page);
+      await page.getByText("Waiting to be opened").first().waitFor();
+      return link;
+    };
+    const first = await sendNamed("canary-one.bin");
+    await page.getByRole("button", { name: "Tell me when" }).click();
+    await page.getByText("While this page is open in a tab").waitFor();
+    await page.getByRole("button", { name: "Copy link", exact: true }).click();
+    await page.getByRole("button", { name: "Send another share" }).click();
+    await page.getByText("While this page is open in a tab").waitFor({ state: "hidden" });
+    const second = await sendNamed("canary-two.bin");
+    await page.evaluate(() => Object.assign(globalThis, { isHidden: true }));
+    const shown = () =>
+      page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.ready;
+        const all = await registration.getNotifications();
+        const seen = all.map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+        for (const each of all) each.close();
+        return seen;
+      });
+    for (const link of [first, second]) {
+      const recipient = await newPerson(browser);
+      await open(await recipient.newPage(), link);
+      let notifications: unknown[] = [];
+      await waitUntil(async () => {
+        notifications = await shown();
+        return notifications.length > 0;
+      });
+      const expected = { title: "A share was opened", body: "OneTimeShare", tag: "opened" };
+      assert.deepEqual(notifications, [{ ...expected, data: "/" }]);
+      await recipient.close();
+    }
+    await person.close();
+  });
+
   it("ends its service worker with INSTALLABLE=off", async () => {
     const { person, page } = await visitor();
     assert.notDeepEqual(await releasesIn(page), []);
@@ -336,6 +382,7 @@ describe("the pages as an installed app", () => {
 declare global {
   /** What the page of the test shows to the browser. */
   var state: { isHidden: boolean; badges: number[] };
+  var isHidden: boolean;
 }
 
 interface Shared {

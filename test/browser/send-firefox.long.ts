@@ -4,6 +4,7 @@ import type { Browser, Page } from "puppeteer-core";
 import { noteLink } from "../support/evidence.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { byLabel, chooseFiles, click, fill, launchFirefox, openOptions } from "./firefox-steps.ts";
+import { fetchPart } from "./partial-download.ts";
 import { CREATE_LINK, LINK_FIELD, PASSWORD_FIELD } from "./send-steps.ts";
 import { file } from "./shares.ts";
 
@@ -53,6 +54,26 @@ describe("sending from Firefox", () => {
     await openOptions(page);
     await fill(page, PASSWORD_FIELD, "password1");
     await page.waitForSelector("xpath/.//*[@role='status'][contains(., 'This password is weak')]");
+  });
+
+  it("shows how far the recipient's download is, and when it is burned", async () => {
+    await chooseFiles(page, [file("followed.bin", 2 * MIB)]);
+    await click(page, CREATE_LINK);
+    const link = await waitForLink();
+    await page.waitForSelector("::-p-text(Waiting to be opened)");
+    await fetchPart(link, 42);
+    await page.waitForSelector("::-p-text(42%)");
+    await page.waitForSelector('::-p-aria([name="Being downloaded"][role="progressbar"])');
+    await page.evaluate(async () => {
+      const [saved = "{}"] = Object.entries(localStorage)
+        .filter(([key]) => key.startsWith("onetimeshare/share/"))
+        .map(([, value]) => String(value));
+      const { id, ownerToken } = JSON.parse(saved);
+      const headers = { authorization: `Bearer ${ownerToken}` };
+      await fetch(`/api/v1/shares/${id}`, { method: "DELETE", headers });
+    });
+    await page.waitForSelector("::-p-text(Burned)");
+    assert.equal(await page.$("progress"), null);
   });
 
   it("pauses and resumes an upload", async () => {

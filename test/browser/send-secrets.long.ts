@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { SavedShare } from "../../src/web/browser-storage.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { CHROMIUM } from "./chromium.ts";
-import { choose, choosePassword, makeLink } from "./send-steps.ts";
+import { choose, choosePassword, makeLink, savedIn } from "./send-steps.ts";
 import { file, text } from "./shares.ts";
 import { nothingSeen, readAll, readStorage, watch } from "./witness.ts";
 
@@ -18,6 +19,7 @@ describe("sending from the browser", () => {
   let person: BrowserContext;
   let page: Page;
   let secrets: Record<string, string>;
+  let ownerToken: string;
   const seen = nothingSeen();
 
   before(async () => {
@@ -31,6 +33,8 @@ describe("sending from the browser", () => {
     await choosePassword(page, PASSWORD);
     const link = await makeLink(page);
     secrets = { linkKey: new URL(link).hash.slice(3, 46), PASSWORD, TEXT, NAME };
+    await page.getByText("Waiting to be opened").waitFor();
+    [{ ownerToken }] = (await savedIn(page)) as [SavedShare];
     await page.getByRole("button", { name: "Show QR code" }).click();
     seen.titles.push(await page.title());
     await page.getByRole("link", { name: "See when it is opened" }).click();
@@ -64,6 +68,14 @@ describe("sending from the browser", () => {
     expectNoSecret("a header", seen.headers.join("\n"));
     expectNoSecret("a title", seen.titles.join("\n"));
     expectNoSecret("the state", await page.evaluate(() => JSON.stringify(history.state)));
+  });
+
+  it("follows the share with the owner token, which is in no URL, title or console", () => {
+    const paths = seen.addresses.map((address) => new URL(address).pathname);
+    assert.ok(paths.some((path) => /^\/api\/v1\/shares\/[\w-]+\/events$/.test(path)));
+    const open = [...seen.addresses, ...seen.titles, ...seen.console].join("\n");
+    assert.ok(!open.includes(ownerToken));
+    assert.ok(!server.log().includes(ownerToken), "the log has the owner token");
   });
 
   it("saves nothing in the browser that opens the share or describes its contents", async () => {

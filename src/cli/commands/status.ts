@@ -40,16 +40,20 @@ async function runStatus(
   const { readStatus, watchStatus } = await import("../../client/owner.ts");
   const { findOwnedShare } = await import("../owned-share.ts");
   const { api, ask, id, ownerToken, receiptKey } = await findOwnedShare(context, linkOrId, options);
-  const show = (view: OwnerView) =>
-    terminal.print(options.json ? `${safeJson(view)}\n` : describeStatus(view, context.program));
+  const wordsOf = (view: OwnerView) =>
+    options.json ? `${safeJson(view)}\n` : describeStatus(view, context.program);
   if (!options.watch) {
-    return show(await ask((signal) => readStatus(api, id, ownerToken, receiptKey, signal)));
+    const view = await ask((signal) => readStatus(api, id, ownerToken, receiptKey, signal));
+    return terminal.print(wordsOf(view));
   }
-  let isFirst = true;
+  let last = "";
   for await (const view of watchStatus(api, id, ownerToken, receiptKey, signal)) {
-    if (!isFirst && !options.json) await terminal.print("\n");
-    isFirst = false;
-    await show(view);
+    const words = wordsOf(view);
+    // The progress of a download is only in the JSON.
+    if (words === last) continue;
+    if (last !== "" && !options.json) await terminal.print("\n");
+    last = words;
+    await terminal.print(words);
   }
   signal.throwIfAborted();
 }

@@ -13,7 +13,7 @@ const view: OwnerView = {
   ...{ maxDownloads: 3, remainingDownloads: 2, remainingAttempts: null },
   timeline: [{ event: "created", at }],
   receipts: [],
-  servedBytes: null,
+  downloads: [],
 };
 
 const gone = (reason: GoneReason) => ({ ...view, state: "gone" as const, gone: { reason, at } });

@@ -52,7 +52,7 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
         operationId: "watchStatus",
         summary: "Watch the status of a share",
         description:
-          "Sends server-sent events named `status`. Each has a whole status as `data`. The server sends the first at once, and another after each change. While a recipient downloads, events named `progress` say in `servedBytes` how much of the ciphertext the server has sent; no status has that. The stream ends when the share is gone. If it ends before that, connect again.",
+          "Sends server-sent events named `status`. Each has a whole status as `data`. The server sends the first at once, and another after each change. While a recipient downloads, events named `progress` say in `servedBytes` how much of the ciphertext the server has sent, and whether the connection of the recipient is `interrupted`; no status has that. The stream ends when the share is gone. If it ends before that, connect again.",
         response: {
           200: streamAnswer("text/event-stream", "Events named `status` and `progress`."),
           ...problemResponses("unauthorized", "not_found"),

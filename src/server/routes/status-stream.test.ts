@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { PassThrough } from "node:stream";
 import { it, mock } from "node:test";
 import type { ShareStatus } from "../../protocol/api.ts";
+import type { ShareChange } from "../shares/activity.ts";
 import { StatusStream } from "./status-stream.ts";
 
 const HOUR_MS = 3_600_000;
@@ -31,16 +32,20 @@ it("live events have the progress of a download between two statuses, and no pro
   const status = { state: "leased" } as ShareStatus;
   const stream = new StatusStream(response as unknown as ServerResponse, async () => status);
   stream.send(status);
-  let change: (change: { offset: number } | null) => void = () => {};
+  let change: (change: ShareChange) => void = () => {};
   stream.follow((changed) => {
     change = changed;
     return () => {};
   });
-  change({ offset: 65_536 });
+  const ticketVerifier = "ticket";
+  change({ ticketVerifier, offset: 65_536, interrupted: false });
   const sent = String(response.read());
   assert.match(sent, /^event: status\ndata: \{"state":"leased"\}\n\n/);
-  assert.match(sent, /event: progress\ndata: \{"servedBytes":65536\}\n\n$/);
-  for (let offset = 0; offset < 1_000; offset++) change({ offset });
+  const [, json = ""] = /event: progress\ndata: (.*)\n\n$/.exec(sent) ?? [];
+  assert.deepEqual(JSON.parse(json), { ticketVerifier, servedBytes: 65_536, interrupted: false });
+  for (let offset = 0; offset < 1_000; offset++) {
+    change({ ticketVerifier, offset, interrupted: false });
+  }
   assert.ok(response.readableLength < 1_000);
   response.emit("close");
 });

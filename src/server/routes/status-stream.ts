@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
-import type { ShareStatus } from "../../protocol/api.ts";
+import type { ServingProgress, ShareStatus } from "../../protocol/api.ts";
 import type { ShareChange } from "../shares/activity.ts";
+import type { Served } from "../shares/served-progress.ts";
 
 /** A poll finds changes that no event has reported. */
 const POLL_EVERY_MS = 10_000;
@@ -36,15 +37,16 @@ export class StatusStream {
   }
 
   /** A slow reader gets only some of these events. */
-  #sendProgress(servedBytes: number): void {
+  #sendProgress({ ticketVerifier, offset: servedBytes, interrupted }: Served): void {
     if (this.#response.writableEnded || this.#response.writableNeedDrain) return;
-    this.#response.write(`event: progress\ndata: ${JSON.stringify({ servedBytes })}\n\n`);
+    const progress: ServingProgress = { ticketVerifier, servedBytes, interrupted };
+    this.#response.write(`event: progress\ndata: ${JSON.stringify(progress)}\n\n`);
   }
 
   /** Sends changes until the response closes. `listen` returns a function that stops listening. */
   follow(listen: (changed: (change: ShareChange) => void) => () => void): void {
     const stopListening = listen((change) => {
-      if (change) this.#sendProgress(change.offset);
+      if (change) this.#sendProgress(change);
       else void this.#refresh();
     });
     const timer = setInterval(() => {

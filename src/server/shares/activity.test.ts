@@ -34,23 +34,38 @@ describe("the progress of 100 downloads at once", () => {
     assert.equal(messages.length, 20);
   });
 
-  it("is that of the furthest one, and ends with it", () => {
+  it("is announced of each one in turn, and at once of one that ends", () => {
     const { clock, changes, responses, activity } = startDownloads();
     const [first, second] = responses;
     first?.served(900, false);
-    clock.now += 1_000;
+    clock.now += 100;
     second?.served(100, false);
+    clock.now += 900;
+    first?.served(950, false);
+    clock.now += 100;
+    second?.served(200, false);
+    clock.now += 900;
+    first?.served(990, false);
     clock.now += 1;
     first?.served(1_000, true);
     first?.leave();
     clock.now += 1_000;
-    second?.served(200, false);
+    second?.served(300, false);
     assert.deepEqual(
-      changes.map((change) => change?.offset),
-      [900, 900, 1_000, 200],
+      changes.map((change) => `${change?.ticketVerifier}: ${change?.offset}`),
+      ["ticket 0: 900", "ticket 1: 100", "ticket 0: 990", "ticket 0: 1000", "ticket 1: 300"],
     );
     for (const response of responses) response.leave();
     assert.equal(activity.running, 0);
+  });
+
+  it("says which one was interrupted, unless it continues on another connection", () => {
+    const { activity, changes, responses } = startDownloads();
+    assert.equal(activity.isServing("share", "ticket 0"), true);
+    responses[0]?.leave();
+    assert.equal(activity.isServing("share", "ticket 0"), false);
+    activity.announceInterrupted("share", "ticket 0", 500);
+    assert.deepEqual(changes, [{ ticketVerifier: "ticket 0", offset: 500, interrupted: true }]);
   });
 
   it("reaches nobody who follows another share", () => {

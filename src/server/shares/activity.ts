@@ -1,14 +1,17 @@
 import { EventEmitter } from "node:events";
 import type { Peers } from "./peers.ts";
+import type { Served } from "./served-progress.ts";
 
-/** A change of a share. `offset`: no change of its record; a response has sent the ciphertext up to it. */
-export type ShareChange = { offset: number } | null;
+/** A change of a share. `Served` changes nothing in its record. */
+export type ShareChange = Served | null;
 
 interface RunningResponse {
   ticketVerifier: string;
   controller: AbortController;
-  /** The ciphertext was sent up to it. */
-  offset: number;
+  /** The ciphertext was sent up to it. Null: that was not reported. */
+  offset: number | null;
+  /** The latest announced offset, and its place in the order of announcements. */
+  announced: { offset: number | null; place: number };
 }
 
 /** What a response tells about itself. */
@@ -36,6 +39,7 @@ export class Activity {
   readonly #changes = new EventEmitter().setMaxListeners(0);
   readonly #peers: Peers | null;
   readonly #now: () => number;
+  #announcements = 0;
 
   /** @param now in milliseconds */
   constructor(peers: Peers | null = null, now: () => number = () => performance.now()) {
@@ -43,8 +47,8 @@ export class Activity {
     this.#now = now;
     peers?.subscribe((event) => {
       if (event.what === "served") {
-        const { shareId, offset } = event;
-        return void this.#changes.emit(shareId, { offset });
+        const { shareId, what: _, ...served } = event;
+        return void this.#changes.emit(shareId, served);
       }
       if (event.what !== "changed" && event.what !== "burned") return;
       const { shareId, what } = event;
@@ -65,11 +69,15 @@ export class Activity {
   enterResponse(shareId: string, ticketVerifier: string, limit: number): EnteredResponse | null {
     const running = this.#responses.get(shareId) ?? new Set();
     if (responsesOf(running, ticketVerifier).length >= limit) return null;
-    const response = { ticketVerifier, controller: new AbortController(), offset: 0 };
+    const response: RunningResponse = {
+      ...{ ticketVerifier, controller: new AbortController() },
+      ...{ offset: null, announced: { offset: null, place: 0 } },
+    };
     this.#responses.set(shareId, running.add(response));
     const served = (offset: number, isEnd: boolean) => {
       response.offset = offset;
-      this.#announceServed(shareId, running, isEnd);
+      if (isEnd) this.#announceServed(shareId, response);
+      else this.#announceNext(shareId, running);
     };
     const leave = () => {
       if (!running.delete(response) || running.size > 0) return;
@@ -77,6 +85,16 @@ export class Activity {
       this.#announcedAt.delete(shareId);
     };
     return { signal: response.controller.signal, served, leave };
+  }
+
+  /** Whether this process runs a response of a ticket. */
+  isServing(shareId: string, ticketVerifier: string): boolean {
+    return responsesOf(this.#responses.get(shareId) ?? [], ticketVerifier).length > 0;
+  }
+
+  /** The connection of a response broke after it had sent the ciphertext up to `offset`. */
+  announceInterrupted(shareId: string, ticketVerifier: string, offset: number): void {
+    this.#emitServed(shareId, { ticketVerifier, offset, interrupted: true });
   }
 
   /** Ends all responses of a burned share, in this process and its peers. */
@@ -103,15 +121,26 @@ export class Activity {
     this.#peers?.publish({ shareId, what: "changed" });
   }
 
-  /** The response that is furthest counts, so that several downloads do not make the number jump. */
-  #announceServed(shareId: string, running: ReadonlySet<RunningResponse>, isEnd: boolean): void {
-    const now = this.#now();
+  /** Announces the response that waits longest, unless another one was just announced. */
+  #announceNext(shareId: string, running: ReadonlySet<RunningResponse>): void {
     const announcedAt = this.#announcedAt.get(shareId) ?? Number.NEGATIVE_INFINITY;
-    if (!isEnd && now - announcedAt < PROGRESS_EVERY_MS) return;
-    this.#announcedAt.set(shareId, now);
-    const offset = [...running].reduce((furthest, each) => Math.max(furthest, each.offset), 0);
-    this.#changes.emit(shareId, { offset });
-    this.#peers?.publish({ shareId, what: "served", offset });
+    if (this.#now() - announcedAt < PROGRESS_EVERY_MS) return;
+    const [next] = [...running]
+      .filter(({ offset, announced }) => offset !== announced.offset)
+      .sort((a, b) => a.announced.place - b.announced.place);
+    if (next) this.#announceServed(shareId, next);
+  }
+
+  #announceServed(shareId: string, response: RunningResponse): void {
+    const { ticketVerifier, offset } = response;
+    response.announced = { offset, place: ++this.#announcements };
+    this.#announcedAt.set(shareId, this.#now());
+    this.#emitServed(shareId, { ticketVerifier, offset: offset ?? 0, interrupted: false });
+  }
+
+  #emitServed(shareId: string, served: Served): void {
+    this.#changes.emit(shareId, served);
+    this.#peers?.publish({ shareId, what: "served", ...served });
   }
 
   #cut(shareId: string): void {

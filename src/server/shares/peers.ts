@@ -1,3 +1,5 @@
+import type { Served } from "./served-progress.ts";
+
 /** The other server processes on the same stores. */
 export interface Peers {
   /**
@@ -24,11 +26,9 @@ export type PeerEvent =
       what: "writing";
       fence: number;
     }
-  | {
+  | ({
       shareId: string;
-      /** A response has sent the ciphertext up to `offset`. */
       what: "served";
-      offset: number;
-    }
+    } & Served)
   /** The administrator has changed the notice or the pause of uploads. */
   | { what: "control_changed" };

@@ -4,7 +4,7 @@ import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { LeaseView } from "./metadata-store.ts";
 import { ServedContent } from "./served-content.ts";
-import { reportServed } from "./served-progress.ts";
+import { ServedProgress } from "./served-progress.ts";
 import type { ShareDeps } from "./share-deps.ts";
 
 /** The bytes [start, end) of a ciphertext. */
@@ -77,11 +77,8 @@ export async function serveRange(
     response.leave();
     throw error;
   }
-  const bytes = reportServed(
-    metered(readSource(deps.blobs, lease, range), range, allowance),
-    range.start,
-    response.served,
-  );
+  const progress = new ServedProgress(range.start, response.served);
+  const bytes = progress.of(metered(readSource(deps.blobs, lease, range), range, allowance));
   const over = new AbortController();
   const signal = AbortSignal.any([response.signal, over.signal]);
   const stream = new ServedContent(bytes, signal);
@@ -90,14 +87,20 @@ export async function serveRange(
   }, deps.renewEveryMs).unref();
   // A generator that never started runs no finally block, so the cleanup waits for the end of the stream.
   void finished(stream)
-    .catch(() => {})
-    .then(() => {
+    .then(
+      () => true,
+      () => false,
+    )
+    .then(async (isComplete) => {
       clearInterval(watch);
       response.leave();
-      return allowance.giveBack();
-    })
-    // If this fails, the unsent bytes only count against the limit of this lease.
-    .catch(() => {});
+      // If this fails, the unsent bytes only count against the limit of this lease.
+      await allowance.giveBack().catch(() => {});
+      // A recipient may resume before the server notices that the earlier connection is dead.
+      if (isComplete || deps.activity.isServing(id, ticketVerifier)) return;
+      if (await isOver(deps, id, ticketVerifier)) return;
+      deps.activity.announceInterrupted(id, ticketVerifier, progress.offset);
+    });
   return stream;
 }
 

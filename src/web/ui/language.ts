@@ -7,7 +7,7 @@ import {
 } from "../../texts/languages.ts";
 import { Texts } from "../../texts/texts.ts";
 import { sitePath } from "../workers/site-address.ts";
-import { setTexts } from "./texts.ts";
+import { setTexts, texts } from "./texts.ts";
 
 /** Loads the texts of one page in one language. */
 export type LoadMessages = Record<LanguageTag, () => Promise<PageMessages>>;
@@ -24,12 +24,30 @@ export function pageLanguage(): LanguageTag {
   return chosenLanguage(document.cookie) ?? (isLanguage(lang) ? lang : DEFAULT_LANGUAGE);
 }
 
+/** What loads the texts of the page: first those that it always needs. */
+const loaders = new Set<LoadMessages>();
+
 /** Loads a language and makes it the language of the page. */
 export async function loadLanguage(load: LoadMessages, language: LanguageTag): Promise<void> {
-  const texts = new Texts(language, (await load[language]()).default);
+  loaders.add(load);
+  let messages: PageMessages["default"] = {};
+  // Texts that are added meanwhile are loaded too.
+  for (const each of loaders) messages = { ...messages, ...(await each[language]()).default };
+  const texts = new Texts(language, messages);
   setTexts(texts);
   document.documentElement.lang = language;
   document.documentElement.dir = texts.direction;
+}
+
+/** Loads texts that a part of the page needs later. They follow each change of the language. */
+export async function addTexts(load: LoadMessages): Promise<void> {
+  loaders.add(load);
+  for (;;) {
+    const { language } = texts();
+    const { default: messages } = await load[language]();
+    // The language may have changed meanwhile.
+    if (texts().language === language) return texts().add(messages);
+  }
 }
 
 /** Stores the choice in a cookie, so that the server's own pages follow it too. */

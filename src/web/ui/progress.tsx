@@ -15,13 +15,16 @@ interface ProgressProps {
   waiting?: string | undefined;
   /** Set while the transfer waits for a retry. */
   delay?: RetryDelay | undefined;
+  /** Shows the label instead of the sizes. */
+  showsLabel?: boolean;
 }
 
 /** A shorter delay is over before anyone has read it. */
 const SHORTEST_SHOWN_DELAY_MS = 3000;
 
 /** The progress of a transfer: bytes, rate and time left. A screen reader announces some of it. */
-export function Progress({ label, doneBytes, totalBytes, waiting, delay }: ProgressProps) {
+export function Progress(props: ProgressProps) {
+  const { label, doneBytes, totalBytes, waiting, delay, showsLabel = false } = props;
   const rate = useRef(new TransferRate()).current;
   const still = delay ? text(`common.delay_${delay.cause}`) : waiting;
   if (still === undefined) rate.add(performance.now(), doneBytes);
@@ -32,7 +35,8 @@ export function Progress({ label, doneBytes, totalBytes, waiting, delay }: Progr
     <div class="progress">
       <div class="progress-line" translate={false}>
         <span class="progress-percent">{texts().percent(percent / 100)}</span>
-        {totalBytes > 0 && (
+        {showsLabel && <span class="soft">{label}</span>}
+        {totalBytes > 0 && !showsLabel && (
           <span class="soft">
             {text("common.sizeOfTotal", {
               size: texts().size(doneBytes),

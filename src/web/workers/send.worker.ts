@@ -4,11 +4,12 @@ import { type OwnerKeys, type SendProgress, type SentShare, sendShare } from "..
 import { parseRecord } from "../../client/share-draft.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf, verifierOf } from "../../protocol/keys.ts";
-import { browserCiphers, sleepUntilOnline } from "./browser-environment.ts";
+import { browserCiphers } from "./browser-environment.ts";
 import type { ChosenFolder } from "./chosen-folder.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { MemoryJournal } from "./memory-journal.ts";
 import { SITE_URL } from "./site-address.ts";
+import { sleepUntilOnline } from "./sleep-until-online.ts";
 import { sourcesOf } from "./sources.ts";
 
 /** A share that the page orders the Worker to send. */

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Route } from "playwright-core";
-import { heading, waitForProgress } from "../receive-steps.ts";
+import { fetchPart } from "../partial-download.ts";
+import { heading, open, waitForProgress } from "../receive-steps.ts";
 import { refusal } from "../refusal.ts";
 import { CREATE_LINK, choose, generatePassword, makeLink } from "../send-steps.ts";
 import { file, text } from "../shares.ts";
@@ -71,6 +72,16 @@ export const sendScenes: Scene[] = [
     async arrange(stage) {
       await sendUntil(stage, () => {});
       await stage.page.getByText("per second").first().waitFor();
+    },
+  },
+  {
+    name: "send-paused",
+    caption: "The sender has paused the upload.",
+    async arrange(stage) {
+      await sendUntil(stage, (route) => void route.continue());
+      await stage.page.getByRole("button", { name: "Pause" }).click();
+      await heading(stage.page, "Paused");
+      await stage.page.getByRole("button", { name: "Resume" }).waitFor();
     },
   },
   {
@@ -168,6 +179,44 @@ export const sendScenes: Scene[] = [
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await makeLink(page);
+      await page.getByText("Waiting to be opened").waitFor();
+    },
+  },
+  {
+    name: "send-opening",
+    caption: "The page shows how far the recipient's download is.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      await choose(page, LARGE);
+      const link = await makeLink(page);
+      await page.getByText("Waiting to be opened").waitFor();
+      await fetchPart(link, 42);
+      await page.getByText("42%").waitFor();
+    },
+  },
+  {
+    name: "send-received",
+    caption: "The recipient has received everything. The receipt is verified.",
+    async arrange({ page, context, serverUrl }) {
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      const link = await makeLink(page);
+      await page.getByText("Waiting to be opened").waitFor();
+      const other = await context.browser()?.newPage();
+      if (other) await open(other, link);
+      await page.getByText("The receipt is verified").waitFor();
+      await other?.close();
+    },
+  },
+  {
+    name: "send-slip",
+    caption: "What the printer prints: a slip of paper for the recipient.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await makeLink(page);
+      await page.emulateMedia({ media: "print" });
+      await page.getByRole("heading", { name: "A share for you" }).waitFor();
     },
   },
   {

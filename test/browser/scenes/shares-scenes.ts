@@ -5,6 +5,7 @@ import { encodeBase64url, randomBytes } from "../../../src/protocol/bytes.ts";
 import { deriveLinkProof } from "../../../src/protocol/keys.ts";
 import { parseLink } from "../../../src/protocol/link.ts";
 import type { SavedShare } from "../../../src/web/browser-storage.ts";
+import { fetchPart } from "../partial-download.ts";
 import { ALL_HERE, heading, open } from "../receive-steps.ts";
 import { beginUpload, file, send, text } from "../shares.ts";
 import type { Scene, Stage } from "./scene.ts";
@@ -30,6 +31,20 @@ export const sharesScenes: Scene[] = [
       await keep(stage, { ...unknown, ownerToken }, "3 files, 12 MiB", 240);
       await show(stage, "Waiting to be opened");
       await stage.page.getByText("No record", { exact: true }).waitFor();
+    },
+  },
+  {
+    name: "shares-opening",
+    caption: "Two recipients download the share.",
+    async arrange(stage) {
+      const share = await send(stage.serverUrl, [file("Pictures.zip", 2_000_000)], {
+        maxDownloads: 3,
+      });
+      await keep(stage, share, "1 file, 1.9 MiB");
+      await show(stage, "Waiting to be opened");
+      await fetchPart(share.link, 42);
+      await fetchPart(share.link, 7);
+      await stage.page.getByText("7%", { exact: true }).waitFor();
     },
   },
   {

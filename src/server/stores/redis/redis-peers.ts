@@ -6,8 +6,14 @@ import { command } from "./errors.ts";
 const RESUBSCRIBE_EVERY_MS = 5_000;
 
 /**
- * The peers on one Redis exchange messages in a channel: "<sender> changed|burned <share id>", "<sender> writing <share id>
- * <fence>", "<sender> served <share id> <offset>" and "<sender> control_changed". A subscribed connection accepts no other commands, so the channel has its own.
+ * The peers on one Redis exchange messages in a channel:
+ *
+ *     <sender> changed|burned <share id>
+ *     <sender> writing <share id> <fence>
+ *     <sender> served|interrupted <share id> <offset> <ticket verifier>
+ *     <sender> control_changed
+ *
+ * A subscribed connection accepts no other commands, so the channel has its own.
  *
  * @throws StoreUnavailableError
  */
@@ -25,20 +31,27 @@ export async function joinPeers(
   const timer = setInterval(resubscribe, RESUBSCRIBE_EVERY_MS).unref();
   return {
     publish(event) {
-      const words = [ownName, event.what];
+      const isInterrupted = event.what === "served" && event.interrupted;
+      const words = [ownName, isInterrupted ? "interrupted" : event.what];
       if ("shareId" in event) words.push(event.shareId);
       if (event.what === "writing") words.push(String(event.fence));
-      if (event.what === "served") words.push(String(event.offset));
+      if (event.what === "served") {
+        words.push(String(event.offset), event.ticketVerifier);
+      }
       client.publish(channel, words.join(" ")).catch(() => {});
     },
     subscribe(listener) {
       subscriber.on("message", (_channel: string, message: string) => {
-        const [who, what, shareId = "", number] = message.split(" ");
+        const [who, what, shareId = "", number, ticketVerifier = ""] = message.split(" ");
         if (who === ownName) return;
         if (what === "changed" || what === "burned") listener({ shareId, what });
         if (what === "control_changed") listener({ what });
         if (what === "writing") listener({ shareId, what, fence: Number(number) });
-        if (what === "served") listener({ shareId, what, offset: Number(number) });
+        if (what === "served" || what === "interrupted") {
+          const interrupted = what === "interrupted";
+          const offset = Number(number);
+          listener({ shareId, what: "served", ticketVerifier, offset, interrupted });
+        }
       });
     },
     async close() {

@@ -234,15 +234,17 @@ describe("the Redis store", () => {
         here.peers.publish({ what: "changed", shareId: "a" });
         here.peers.publish({ what: "burned", shareId: "b" });
         here.peers.publish({ what: "writing", shareId: "c", fence: 7 });
-        here.peers.publish({ what: "served", shareId: "d", offset: 65_536 });
+        const served = { what: "served", shareId: "d", ticketVerifier: "t" } as const;
+        here.peers.publish({ ...served, offset: 65_536, interrupted: false });
+        here.peers.publish({ ...served, offset: 131_072, interrupted: true });
         here.peers.publish({ what: "control_changed" });
         await received.promise;
       };
       await withTestStore(redis.url, publishAndReceive, { prefix: here.prefix });
     });
     assert.deepEqual(heard, [
-      ...["there changed a", "there burned b", "there writing c 7", "there served d 65536"],
-      "there control_changed",
+      ...["there changed a", "there burned b", "there writing c 7", "there served d t 65536 false"],
+      ...["there served d t 131072 true", "there control_changed"],
     ]);
   });
 });
@@ -250,7 +252,10 @@ describe("the Redis store", () => {
 function wordsOf(event: PeerEvent): string {
   const { what } = event;
   if (what === "control_changed") return what;
-  if (what === "served") return `${what} ${event.shareId} ${event.offset}`;
+  if (what === "served") {
+    const { shareId, ticketVerifier, offset, interrupted } = event;
+    return [what, shareId, ticketVerifier, offset, interrupted].join(" ");
+  }
   return what === "writing"
     ? `${what} ${event.shareId} ${event.fence}`
     : `${what} ${event.shareId}`;

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { OwnerKeys } from "../../../client/send.ts";
 import { encodeBase64url } from "../../../protocol/bytes.ts";
@@ -14,14 +15,16 @@ import { useLeaveWarning } from "../../ui/hooks.ts";
 import { text } from "../../ui/texts.ts";
 import { errorScreenFor } from "../../ui/wording.ts";
 import type { Failure } from "../../workers/failure.ts";
+import type { OwnedShare } from "../../workers/owner.worker.ts";
 import { ComposeView, Introduction } from "./compose-view.tsx";
 import { addFiles, contentsOf, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
 import { readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
-import { SentView } from "./sent-view.tsx";
+import { AfterSending, SentView } from "./sent-view.tsx";
 import { useSharedContent } from "./shared-content.ts";
 import { useSignIn } from "./sign-in.tsx";
 import { useSending } from "./use-sending.ts";
+import { useSentStatus } from "./use-sent-status.ts";
 
 /** How often the page asks whether uploads are still paused. */
 const PAUSE_CHECK_MS = 10_000;
@@ -61,14 +64,12 @@ export function SendPage() {
 
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
-  const saveInList = ({ id, ownerToken, receiptKey }: OwnerKeys) => {
+  const saveInList = (keys: OwnerKeys) => {
     // The sender may have changed the label in the list during the upload.
-    const saved = savedShares(browserStorage()).find((each) => each.id === id);
+    const saved = savedShares(browserStorage()).find(({ id }) => id === keys.id);
     const label = (saved?.label ?? draft.label).trim();
     storeSavedShare(browserStorage(), {
-      id,
-      ownerToken,
-      receiptKey: encodeBase64url(receiptKey),
+      ...ownedShareOf(keys),
       sentAt: new Date().toISOString(),
       summary: summaryInWords(draft),
       contents: contentsOf(draft),
@@ -90,51 +91,74 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   });
   const signIn = useSignIn(limits.uploadAccess === "oidc", sending);
   const share = sending.kind === "sent" ? sending.share : null;
+  const [owned, setOwned] = useState<readonly OwnedShare[]>([]);
+  const SentStatus = useSentStatus(share !== null || sending.kind === "progress");
   // A page can't store files for a later visit, and must not store the text.
   useLeaveWarning(share === null && !isEmpty(draft));
+  useEffect(() => {
+    if (share) setOwned((before) => [ownedShareOf(share), ...before]);
+  }, [share]);
   useEffect(() => {
     if (!share) return;
     saveInList(share);
     if (draft.savesUploadToken) saveUploadToken(browserStorage(), draft.uploadToken);
   }, [share, draft]);
 
-  switch (sending.kind) {
-    case "progress":
-    case "paused":
-      return (
-        <SendingView
-          draft={draft}
-          progress={sending.progress}
-          isPaused={sending.kind === "paused"}
-          onOrder={order}
+  const view = () => {
+    switch (sending.kind) {
+      case "progress":
+      case "paused":
+        return (
+          <SendingView
+            draft={draft}
+            progress={sending.progress}
+            isPaused={sending.kind === "paused"}
+            onOrder={order}
+          />
+        );
+      case "sent":
+        return <SentView share={sending.share} draft={draft} />;
+      default:
+        return (
+          <ComposeView
+            draft={draft}
+            limits={limits}
+            signIn={signIn}
+            shared={shared}
+            failure={sending.kind === "failed" ? sending.failure : null}
+            onChange={(changed) => {
+              prepare();
+              setDraft(changed);
+            }}
+            onSend={() => send(draft)}
+          />
+        );
+    }
+  };
+  return (
+    <>
+      <Fragment key="view">{view()}</Fragment>
+      {SentStatus && owned.length > 0 && (
+        <SentStatus
+          key="status"
+          shares={owned}
+          shown={owned.find(({ id }) => id === share?.id) ?? null}
         />
-      );
-    case "sent":
-      return (
-        <SentView
-          share={sending.share}
-          draft={draft}
+      )}
+      {share && (
+        <AfterSending
+          key="after"
           onStartAnew={() => {
             const { uploadToken, savesUploadToken } = draft;
             setDraft({ ...emptyDraft(limits, null), uploadToken, savesUploadToken });
             startAnew();
           }}
         />
-      );
-    default:
-      return (
-        <ComposeView
-          draft={draft}
-          limits={limits}
-          signIn={signIn}
-          shared={shared}
-          failure={sending.kind === "failed" ? sending.failure : null}
-          onChange={(changed) => {
-            prepare();
-            setDraft(changed);
-          }}
-          onSend={() => send(draft)}
-        />
-      );
-  }
+      )}
+    </>
+  );
+}
+
+function ownedShareOf({ id, ownerToken, receiptKey }: OwnerKeys): OwnedShare {
+  return { id, ownerToken, receiptKey: encodeBase64url(receiptKey) };
 }

@@ -15,10 +15,9 @@ import { Slip } from "./slip.tsx";
 interface SentViewProps {
   share: SentShare;
   draft: Draft;
-  onStartAnew: () => void;
 }
 
-export function SentView({ share, draft, onStartAnew }: SentViewProps) {
+export function SentView({ share, draft }: SentViewProps) {
   const [taken, setTaken] = useState<Taken | null>(null);
   const markCopied = () => setTaken("copied");
   /** A shown QR code and the share sheet count as copies. */
@@ -120,18 +119,22 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
         )}
         {showsQrCode && <QrCode link={share.link} label={text("send.qrCode")} />}
       </Ticket>
-      <div class="row sent-actions">
-        <Button onClick={onStartAnew}>{text("send.sendAnother")}</Button>
-        {browserStorage() !== null && (
-          <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>
-        )}
-      </div>
       <Slip
         link={share.link}
         message={messageInWords(share, hasPassword)}
         password={printsPassword ? draft.password : null}
       />
     </>
+  );
+}
+
+/** What the sender can do next. */
+export function AfterSending({ onStartAnew }: { onStartAnew: () => void }) {
+  return (
+    <div class="row sent-actions">
+      <Button onClick={onStartAnew}>{text("send.sendAnother")}</Button>
+      {browserStorage() !== null && <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>}
+    </div>
   );
 }
 

@@ -1,20 +1,18 @@
 import { useRef, useState } from "preact/hooks";
 import type { SavedShare } from "../../browser-storage.ts";
-import { Notice } from "../../ui/blocks.tsx";
+import { hasNoRecord, type LatestStatus } from "../../status/latest-status.ts";
+import { eventsInWords, lacksUpload, type StatusWords } from "../../status/share-status.ts";
+import { StatusView } from "../../status/status-view.tsx";
+import type { Order } from "../../status/use-owner-worker.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { text } from "../../ui/texts.ts";
-import { failureInWords } from "../../ui/wording.ts";
-import type { Failure } from "../../workers/failure.ts";
-import type { OwnerCommand } from "../../workers/owner.worker.ts";
 import { sitePath } from "../../workers/site-address.ts";
 import { LabelForm } from "./share-label.tsx";
-import { eventsInWords, lacksUpload, type StatusWords } from "./share-status.ts";
-import type { LatestStatus } from "./use-owned-shares.ts";
 
 export interface ShareActions {
-  onOrder: (command: OwnerCommand) => void;
+  onOrder: Order;
   onLabel: (label: string) => void;
   onRemove: () => void;
 }
@@ -34,8 +32,7 @@ export function ShareDetails({ share, latest, status, id, ...actions }: ShareDet
   const isAlive = view !== null && !isGone && !hasNoRecord(failure);
   return (
     <div class="stack" id={id}>
-      <Notice tone={status.tone}>{status.long}</Notice>
-      {isAlive && failure && <Notice tone="warn">{failureInWords(failure)}</Notice>}
+      <StatusView latest={latest} status={status} />
       <div class="row share-actions">
         {isAlive && view.locked && (
           <Button kind="primary" onClick={() => actions.onOrder({ kind: "unlock", share })}>
@@ -74,11 +71,6 @@ export function ShareDetails({ share, latest, status, id, ...actions }: ShareDet
       )}
     </div>
   );
-}
-
-/** Whether the server knows the share no more. */
-export function hasNoRecord(failure: Failure | null): boolean {
-  return failure?.code === "not_found" || failure?.code === "unauthorized";
 }
 
 /** A page can't read the files of an earlier visit, so an upload whose tab is closed can't resume. */

@@ -1,11 +1,11 @@
-import { useEffect, useId } from "preact/hooks";
+import { useId } from "preact/hooks";
 import type { SavedShare } from "../../browser-storage.ts";
+import { type LatestStatus, latestInWords } from "../../status/latest-status.ts";
+import { ShortStatus } from "../../status/status-view.tsx";
+import { useLiveStatus } from "../../status/use-owner-worker.ts";
 import { ChangingText, Literal, Ticket } from "../../ui/blocks.tsx";
 import { richText, text, texts } from "../../ui/texts.ts";
-import { failureInWords } from "../../ui/wording.ts";
-import { hasNoRecord, type ShareActions, ShareDetails } from "./share-details.tsx";
-import { type StatusWords, statusInWords } from "./share-status.ts";
-import type { LatestStatus } from "./use-owned-shares.ts";
+import { type ShareActions, ShareDetails } from "./share-details.tsx";
 
 interface ShareItemProps extends ShareActions {
   share: SavedShare;
@@ -23,13 +23,8 @@ const SHOWN_ID_LENGTH = 6;
 export function ShareItem(props: ShareItemProps) {
   const { share, latest, isOpen, isLive, onToggle, onOrder } = props;
   const id = useId();
-  useEffect(() => {
-    if (!isLive) return;
-    onOrder({ kind: "follow", share });
-    return () => onOrder({ kind: "unfollow", id: share.id });
-    // The owner token never changes. A new label must not interrupt the updates.
-  }, [isLive, share.id, onOrder]);
-  const status = statusWith(latest);
+  useLiveStatus(share, isLive, onOrder);
+  const status = latestInWords(latest, new Date());
   // The summary of an earlier version may be in another language, with another writing direction.
   const contents = share.contents ? (
     <ChangingText>{texts().contents(share.contents)}</ChangingText>
@@ -50,9 +45,7 @@ export function ShareItem(props: ShareItemProps) {
             )}
           </button>
         </h2>
-        <span class={`share-state tone-${status.tone}`} role="status">
-          <ChangingText>{status.short}</ChangingText>
-        </span>
+        <ShortStatus status={status} />
         <p class="soft small share-facts">
           {share.label !== undefined && contents}
           <ChangingText>
@@ -64,23 +57,3 @@ export function ShareItem(props: ShareItemProps) {
     </Ticket>
   );
 }
-
-function statusWith({ view, failure }: LatestStatus): StatusWords {
-  if (hasNoRecord(failure)) return noRecord();
-  if (view) return statusInWords(view, new Date());
-  return failure
-    ? { tone: "warn", short: text("shares.unknown"), long: failureInWords(failure) }
-    : loading();
-}
-
-const loading = (): StatusWords => ({
-  tone: "info",
-  short: text("shares.loading"),
-  long: text("shares.askingServer"),
-});
-
-const noRecord = (): StatusWords => ({
-  tone: "info",
-  short: text("shares.noRecord"),
-  long: text("shares.noRecordLong"),
-});

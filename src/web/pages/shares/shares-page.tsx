@@ -1,10 +1,12 @@
 import { useMemo } from "preact/hooks";
 import { browserStorage } from "../../browser-storage.ts";
+import { NOTHING_KNOWN } from "../../status/latest-status.ts";
+import { knownViews } from "../../status/opened-count.ts";
+import { OpenedSignal } from "../../status/opened-signal.tsx";
 import { Heading } from "../../ui/blocks.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { text } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
-import { OpenedSignal } from "./opened-signal.tsx";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
 import { useOpenShares } from "./use-open-shares.ts";
@@ -14,10 +16,7 @@ export function SharesPage() {
   const { shares, known, order, label, refresh, remove } = useOwnedShares();
   const isReceiveOnly = useServerConfig()?.receiveOnly ?? false;
   const { isOpen, isLive, toggle } = useOpenShares(shares, known);
-  const views = useMemo(
-    () => new Map([...known].flatMap(([id, { view }]) => (view ? [[id, view]] : []))),
-    [known],
-  );
+  const views = useMemo(() => knownViews(known), [known]);
   return (
     <>
       <Heading title={text("shares.title")}>{introductionFor(shares.length)}</Heading>
@@ -31,7 +30,7 @@ export function SharesPage() {
           <li key={share.id}>
             <ShareItem
               share={share}
-              latest={known.get(share.id) ?? { view: null, failure: null }}
+              latest={known.get(share.id) ?? NOTHING_KNOWN}
               isOpen={isOpen(share.id)}
               isLive={isLive(share.id)}
               onToggle={() => toggle(share.id)}

@@ -1,10 +1,8 @@
 import { useRef, useState } from "preact/hooks";
 import type { SavedShare } from "../../browser-storage.ts";
-import { needsAttention } from "./share-status.ts";
-import type { LatestStatus } from "./use-owned-shares.ts";
-
-/** A browser has about six connections to a server. Live updates must leave some for everything else. */
-const MAX_LIVE = 3;
+import type { LatestStatus } from "../../status/latest-status.ts";
+import { needsAttention } from "../../status/share-status.ts";
+import { MAX_LIVE } from "../../status/use-owner-worker.ts";
 
 /**
  * Which shares of the list are open: the newest one, those that need their owner, and those that the owner opens. A

@@ -1,6 +1,6 @@
-import type { OwnerView } from "../../../client/owner.ts";
-import type { TimelineEntry } from "../../../protocol/api.ts";
-import { text, texts } from "../../ui/texts.ts";
+import type { OwnerView } from "../../client/owner.ts";
+import type { TimelineEntry } from "../../protocol/api.ts";
+import { text, texts } from "../ui/texts.ts";
 
 /** The status of a share for its owner. */
 export interface StatusWords {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { OwnerView } from "../../../client/owner.ts";
-import type { TimelineEntry } from "../../../protocol/api.ts";
-import { englishTexts } from "../../../texts/load-texts.ts";
-import { setTexts } from "../../ui/texts.ts";
+import type { OwnerView } from "../../client/owner.ts";
+import type { TimelineEntry } from "../../protocol/api.ts";
+import { englishTexts } from "../../texts/load-texts.ts";
+import { setTexts } from "../ui/texts.ts";
 import { eventsInWords, lacksUpload, needsAttention, statusInWords } from "./share-status.ts";
 
 setTexts(englishTexts);
@@ -25,7 +25,7 @@ const share: OwnerView = {
   remainingAttempts: null,
   timeline: [],
   receipts: [],
-  servedBytes: null,
+  downloads: [],
 };
 const receipt = (genuine: boolean) => ({ at: at(11), ticketVerifier: "", receipt: "", genuine });
 const happened = (...events: TimelineEntry["event"][]) => ({

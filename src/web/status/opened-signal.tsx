@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Button } from "../../ui/button.tsx";
-import { siteName } from "../../ui/site-name.ts";
-import { text } from "../../ui/texts.ts";
-import { sitePath } from "../../workers/site-address.ts";
+import { Button } from "../ui/button.tsx";
+import { siteName } from "../ui/site-name.ts";
+import { text } from "../ui/texts.ts";
+import { sitePath } from "../workers/site-address.ts";
 import { newlyOpened, type OpenedViews, openedCounts } from "./opened-count.ts";
 
 /** A hidden page asks this often, because only the open card has live updates. */
@@ -66,9 +66,9 @@ export function OpenedSignal({ views, onRefresh }: OpenedSignalProps) {
   );
 }
 
-/** Android shows only notifications of a service worker. */
+/** Other people may see a notification. Android shows only those of a service worker, which shows this page after a click. */
 async function notify(title: string): Promise<void> {
-  const options = { body: siteName(), tag: "opened", data: sitePath("/shares") };
+  const options = { body: siteName(), tag: "opened", data: location.pathname };
   const registration = await navigator.serviceWorker?.getRegistration(sitePath("/"));
   if (registration) await registration.showNotification(title, options);
   else new Notification(title, options);

@@ -1,7 +1,14 @@
-import type { OwnerView } from "../../../client/owner.ts";
+import type { OwnerView } from "../../client/owner.ts";
+import type { LatestStatus } from "./latest-status.ts";
 
 /** The known status of each share, by its id. */
 export type OpenedViews = ReadonlyMap<string, Pick<OwnerView, "timeline">>;
+
+export function knownViews(
+  known: ReadonlyMap<string, LatestStatus>,
+): ReadonlyMap<string, OwnerView> {
+  return new Map([...known].flatMap(([id, { view }]) => (view ? [[id, view]] : [])));
+}
 
 /** How often each share was opened. An opening that was given back does not count. */
 export function openedCounts(views: OpenedViews): ReadonlyMap<string, number> {

@@ -1,0 +1,51 @@
+import type { OwnerView } from "../../client/owner.ts";
+import { ChangingText, Notice } from "../ui/blocks.tsx";
+import { Progress } from "../ui/progress.tsx";
+import { text } from "../ui/texts.ts";
+import { failureInWords } from "../ui/wording.ts";
+import { downloadStatus } from "./download-status.ts";
+import { hasNoRecord, type LatestStatus } from "./latest-status.ts";
+import type { StatusWords } from "./share-status.ts";
+import "./status.css";
+
+/** The status of a share in a few words. */
+export function ShortStatus({ status: { tone, short } }: { status: StatusWords }) {
+  return (
+    <span class={`share-state tone-${tone}`} role="status">
+      <ChangingText>{short}</ChangingText>
+    </span>
+  );
+}
+
+interface StatusViewProps {
+  latest: LatestStatus;
+  status: StatusWords;
+}
+
+/** The status of a share in sentences, with its running downloads. */
+export function StatusView({ latest: { view, failure }, status }: StatusViewProps) {
+  const isAlive = view !== null && view.state !== "gone" && !hasNoRecord(failure);
+  return (
+    <>
+      <Notice tone={status.tone}>{status.long}</Notice>
+      {isAlive && failure && <Notice tone="warn">{failureInWords(failure)}</Notice>}
+      {isAlive && <Downloads view={view} />}
+    </>
+  );
+}
+
+function Downloads({ view: { downloads, size } }: { view: OwnerView }) {
+  return (
+    <>
+      {downloads.map(({ ticketVerifier, ...progress }) => (
+        <Progress
+          key={ticketVerifier}
+          {...downloadStatus(progress, size)}
+          label={text("shares.downloading")}
+          totalBytes={size}
+          showsLabel
+        />
+      ))}
+    </>
+  );
+}
