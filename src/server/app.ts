@@ -63,7 +63,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     // Fastify's own answer is not a problem document, see refuseWhileClosing.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
-    schemaController: { compilersFactory: lazyCompilers },
+    // node:cluster gives a new connection to an idle worker. A worker that still compiles would get few, and the other one
+    // would keep most of them.
+    schemaController: deps.config.workers > 1 ? {} : { compilersFactory: lazyCompilers },
     // createHttpServer has a listener of its own.
     clientErrorHandler: () => {},
     serverFactory: (handle) => createHttpServer(handle, httpServerOptions(deps)),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Value } from "typebox/value";
 import { Problem } from "../../../src/protocol/api.ts";
-import { problems } from "../../../src/protocol/problems.ts";
+import { goneReasons, problems } from "../../../src/protocol/problems.ts";
 import { openConnection, parseAnswer } from "../../support/raw-connection.ts";
 
 type Answer = NonNullable<ReturnType<typeof parseAnswer>>;
@@ -81,9 +81,9 @@ function judgeProblem(sent: string, { status, headers, body }: Answer): void {
   if (/^HEAD /.test(sent) && (body === "" || body.startsWith("HTTP/1.1 "))) return;
   // A rejection before the server knows the method has a body, and closes the connection.
   if (/^HEAD /.test(sent)) assert.equal(headers.get("connection"), "close");
-  const titles = Object.values(problems)
-    .filter((problem) => problem.status === status)
-    .map(({ title }) => title);
+  const ofGone = status === problems.gone.status ? Object.values(goneReasons) : [];
+  const ofStatus = Object.values(problems).filter((problem) => problem.status === status);
+  const titles = [...ofStatus, ...ofGone].map(({ title }) => title);
   if (type.startsWith("text/html") || type.startsWith("text/plain")) {
     assert.ok(
       titles.some((title) => unescapeHtml(body).includes(title)),
