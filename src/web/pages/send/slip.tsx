@@ -17,7 +17,7 @@ export function Slip({ link, message, password }: SlipProps) {
   return (
     <section class="slip">
       <p>{siteName()}</p>
-      <h2>{text("send.slipTitle")}</h2>
+      <h1>{text("send.slipTitle")}</h1>
       <p>{message}</p>
       <p>{text("send.slipSteps")}</p>
       <QrCode link={link} label={text("send.qrCode")} />
