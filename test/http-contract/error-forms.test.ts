@@ -147,7 +147,7 @@ describe("while the metadata store is unavailable", () => {
       assert.equal(answer.headers.get("retry-after"), "5");
       const page = answer.bytes.toString();
       assert.match(page, /or it can&#39;t reach its storage\. Nothing is lost\./);
-      assert.match(page, /<p>Try again in 5 seconds\.<\/p>/);
+      assert.match(page, /<p>Try again in 5\sseconds\.<\/p>/);
     });
   });
 });
