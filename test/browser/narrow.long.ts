@@ -21,9 +21,8 @@ describe("a narrow phone", () => {
     await open(page, link);
     await heading(page, ALL_HERE);
     const check = async () => {
-      for (const { row, buttons } of await Promise.all(
-        (await page.locator(".entry").all()).map(boxesOf),
-      )) {
+      const entries = await Promise.all((await page.locator(".entry").all()).map(boxesOf));
+      for (const { row, buttons } of entries) {
         const [first] = buttons;
         assert.ok(first);
         for (const { y, height } of buttons) {
@@ -33,6 +32,8 @@ describe("a narrow phone", () => {
         const isBeside = row.height < 1.5 * first.height;
         assert.ok(isBeside || buttons.length > 1, "the button is below the name");
       }
+      // Every entry has two buttons here.
+      assert.equal(new Set(entries.map(({ buttons }) => Math.round(buttons[0]?.x ?? 0))).size, 1);
     };
     await check();
     await page.getByRole("region", { name: "Text", exact: true }).waitFor();
