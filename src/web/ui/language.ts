@@ -27,16 +27,27 @@ export function pageLanguage(): LanguageTag {
 /** What loads the texts of the page: first those that it always needs. */
 const loaders = new Set<LoadMessages>();
 
-/** Loads a language and makes it the language of the page. */
-export async function loadLanguage(load: LoadMessages, language: LanguageTag): Promise<void> {
+/** The number of calls of `loadLanguage`. */
+let choices = 0;
+
+/**
+ * Loads a language and makes it the language of the page.
+ *
+ * @returns false if another language was chosen meanwhile. Then nothing has changed.
+ */
+export async function loadLanguage(load: LoadMessages, language: LanguageTag): Promise<boolean> {
+  const choice = ++choices;
   loaders.add(load);
   let messages: PageMessages["default"] = {};
   // Texts that are added meanwhile are loaded too.
   for (const each of loaders) messages = { ...messages, ...(await each[language]()).default };
+  // Answers can arrive in another order than the choices.
+  if (choice !== choices) return false;
   const texts = new Texts(language, messages);
   setTexts(texts);
   document.documentElement.lang = language;
   document.documentElement.dir = texts.direction;
+  return true;
 }
 
 /** Loads texts that a part of the page needs later. They follow each change of the language. */
