@@ -6,6 +6,7 @@ import {
   type LanguageTag,
 } from "../../texts/languages.ts";
 import { Texts } from "../../texts/texts.ts";
+import type { LanguageChosen } from "../app-worker/messages.ts";
 import { sitePath } from "../workers/site-address.ts";
 import { setTexts, texts } from "./texts.ts";
 
@@ -61,9 +62,11 @@ export async function addTexts(load: LoadMessages): Promise<void> {
   }
 }
 
-/** Stores the choice in a cookie, so that the server's own pages follow it too. */
+/** Stores the choice in a cookie, so that the server's own pages follow it too, and the page of the service worker. */
 export function storeLanguage(language: LanguageTag): void {
   const secure = location.protocol === "https:" ? "; secure" : "";
   // biome-ignore lint/suspicious/noDocumentCookie: not every supported browser has the Cookie Store API.
   document.cookie = `${LANGUAGE_COOKIE}=${language}; path=${sitePath("/")}; max-age=${YEAR_S}; samesite=lax${secure}`;
+  const message: LanguageChosen = { kind: "language-chosen" };
+  navigator.serviceWorker?.controller?.postMessage(message);
 }
