@@ -1,9 +1,4 @@
-import {
-  type PictureSize,
-  pngSize,
-  readHeader,
-  webpSize,
-} from "../../protocol/picture-header.ts";
+import { type PictureSize, pngSize, readHeader, webpSize } from "../../protocol/picture-header.ts";
 
 /**
  * The size of a picture by its header, before anything decodes it. A few bytes can describe a picture that fills the
