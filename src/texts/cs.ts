@@ -506,7 +506,7 @@ export const cs: Catalogue = bindShortWords({
     deleted: "Server zásilku smazal.",
     event_created: "Vytvořili jste ji",
     event_uploaded: "Kompletně nahrána",
-    event_previewed: "Někdo s odkazem zobrazil náhled",
+    event_previewed: "Někdo s odkazem zobrazil seznam obsahu",
     event_claimed: "Někdo s odkazem ji otevřel",
     event_given_back: "Nic se nestáhlo, proto se toto otevření nepočítá",
     event_delivered: "Kompletně přijata",

@@ -514,7 +514,7 @@ export const de: Catalogue = {
     opening: "Wird gerade geöffnet",
     openingLong:
       "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",
-    downloading: "Wird heruntergeladen",
+    downloading: "Wird gerade abgerufen",
     downloadInterrupted:
       "Die Verbindung des Empfängers ist unterbrochen. Der Abruf kann weitergehen.",
     downloadSent: "Alles ist gesendet. Die Empfangsbestätigung fehlt noch.",
@@ -554,7 +554,7 @@ export const de: Catalogue = {
     deleted: "Der Server hat die Sendung gelöscht.",
     event_created: "Von Ihnen erstellt",
     event_uploaded: "Upload abgeschlossen",
-    event_previewed: "Jemand mit dem Link hat die Vorschau angesehen",
+    event_previewed: "Jemand mit dem Link hat die Inhaltsliste angesehen",
     event_claimed: "Jemand mit dem Link hat sie geöffnet",
     event_given_back: "Es wurde nichts abgerufen, deshalb zählt dieses Öffnen nicht",
     event_delivered: "Vollständig empfangen",

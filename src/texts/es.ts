@@ -518,7 +518,7 @@ export const es: Catalogue = {
     deleted: "El servidor eliminó el envío.",
     event_created: "Lo creaste",
     event_uploaded: "Subida completa",
-    event_previewed: "Alguien con el enlace vio la vista previa",
+    event_previewed: "Alguien con el enlace vio la lista del contenido",
     event_claimed: "Alguien con el enlace lo abrió",
     event_given_back: "No se descargó nada, así que esta apertura no cuenta",
     event_delivered: "Recibido por completo",

@@ -538,7 +538,7 @@ export const fr: Catalogue = {
     deleted: "Le serveur a supprimé le partage.",
     event_created: "Vous l’avez créé",
     event_uploaded: "Envoi terminé",
-    event_previewed: "Quelqu’un qui a le lien a vu l’aperçu",
+    event_previewed: "Quelqu’un qui a le lien a vu la liste du contenu",
     event_claimed: "Quelqu’un qui a le lien l’a ouvert",
     event_given_back: "Rien n’a été téléchargé, cette ouverture ne compte donc pas",
     event_delivered: "Entièrement reçu",

@@ -518,7 +518,7 @@ export const it: Catalogue = {
     deleted: "Il server ha eliminato l’invio.",
     event_created: "Lo hai creato",
     event_uploaded: "Caricamento completo",
-    event_previewed: "Qualcuno con il link ha visto l’anteprima",
+    event_previewed: "Qualcuno con il link ha visto l’elenco del contenuto",
     event_claimed: "Qualcuno con il link lo ha aperto",
     event_given_back: "Non è stato scaricato nulla, quindi questa apertura non conta",
     event_delivered: "Ricevuto per intero",

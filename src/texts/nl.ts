@@ -532,7 +532,7 @@ export const nl: Catalogue = {
     deleted: "De server heeft de zending verwijderd.",
     event_created: "Door jou gemaakt",
     event_uploaded: "Upload klaar",
-    event_previewed: "Iemand met de link heeft het voorbeeld bekeken",
+    event_previewed: "Iemand met de link heeft de lijst met de inhoud bekeken",
     event_claimed: "Iemand met de link heeft de zending geopend",
     event_given_back: "Er is niets gedownload, dus deze keer telt niet mee",
     event_delivered: "Volledig ontvangen",

@@ -514,7 +514,7 @@ export const pl: Catalogue = bindShortWords({
     deleted: "Serwer usunął przesyłkę.",
     event_created: "Utworzono",
     event_uploaded: "Przesłano w całości",
-    event_previewed: "Ktoś, kto ma link, obejrzał podgląd",
+    event_previewed: "Ktoś, kto ma link, zobaczył listę zawartości",
     event_claimed: "Otworzył ją ktoś, kto ma link",
     event_given_back: "Niczego nie pobrano, więc to otwarcie się nie liczy",
     event_delivered: "Odebrano w całości",

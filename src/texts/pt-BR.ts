@@ -510,7 +510,7 @@ export const ptBR: Catalogue = {
     deleted: "O servidor apagou o envio.",
     event_created: "Você criou o envio",
     event_uploaded: "Upload concluído",
-    event_previewed: "Alguém com o link viu a prévia",
+    event_previewed: "Alguém com o link viu a lista do conteúdo",
     event_claimed: "Alguém com o link abriu o envio",
     event_given_back: "Nada foi baixado, então esta abertura não conta",
     event_delivered: "Recebido por completo",

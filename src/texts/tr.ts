@@ -512,7 +512,7 @@ export const tr: Catalogue = {
     deleted: "Sunucu gönderiyi sildi.",
     event_created: "Gönderiyi oluşturdunuz",
     event_uploaded: "Yükleme tamamlandı",
-    event_previewed: "Bağlantıya sahip biri önizlemeye baktı",
+    event_previewed: "Bağlantıya sahip biri içindekiler listesine baktı",
     event_claimed: "Bağlantıya sahip biri açtı",
     event_given_back: "Hiçbir şey indirilmedi, bu yüzden bu açılış sayılmadı",
     event_delivered: "Tamamı ulaştı",
