@@ -20,7 +20,7 @@ export const de: Catalogue = {
     notice: "Hinweis",
     footer: "Ihr Gerät ver- und entschlüsselt die Sendungen. Der Server hat nie den Schlüssel.",
     reportAbuse: "Missbrauch melden",
-    reportAbuseTo: "Missbrauch melden an {address}",
+    reportAbuseTo: "Missbrauch an {address} melden",
     language: "Sprache",
     theme: "Darstellung",
     themeSystem: "System",
@@ -54,7 +54,7 @@ export const de: Catalogue = {
     tryNow: "Jetzt versuchen",
     tryingAgain: "Neuer Versuch\u00a0…",
     triesAgainIn: "Noch {duration}, dann versucht es die Seite noch einmal.",
-    shareEnded: "Die Sendung endete {when}.",
+    shareEnded: "Die Sendung wurde {when} beendet.",
     details: "Einzelheiten auf Englisch: {detail}",
     measuringSpeed: "Geschwindigkeit wird gemessen\u00a0…",
     fewSecondsLeft: "{rate} pro Sekunde, noch ein paar Sekunden",
@@ -88,10 +88,10 @@ export const de: Catalogue = {
     sharesTitle: "Meine Sendungen",
     notStarted: "Diese Seite startet nicht",
     scriptsOff:
-      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Es ging nichts verloren.",
+      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Es ist nichts verloren gegangen.",
     scriptsOffAdvice:
       "Schalten Sie JavaScript für diese Seite ein oder öffnen Sie die Adresse in einem anderen Browser.",
-    notLoaded: "Ein Teil dieser Seite wurde nicht geladen. Es ging nichts verloren.",
+    notLoaded: "Ein Teil dieser Seite wurde nicht geladen. Es ist nichts verloren gegangen.",
     notLoadedAdvice:
       "Prüfen Sie Ihre Verbindung und laden Sie die Seite neu. Falls das nicht hilft, aktualisieren Sie den Browser oder nehmen Sie einen anderen.",
   },
@@ -125,7 +125,7 @@ export const de: Catalogue = {
     account_not_allowed_advice: `${ASK_ACCESS} oder melden Sie sich mit einem anderen Konto an.`,
     sign_in_unavailable_title: "Der Anmeldedienst ist nicht erreichbar",
     sign_in_unavailable_explanation:
-      "Es ging nichts verloren. Sendungen und die Anmeldung mit Passwort brauchen den Dienst nicht.",
+      "Es ist nichts verloren gegangen. Sendungen und die Anmeldung mit Passwort brauchen den Dienst nicht.",
     sign_in_unavailable_advice: `Versuchen Sie es in Kürze noch einmal. ${TELL_OPERATOR}`,
     receive_only_title: "Dieser Server nimmt keine neuen Sendungen an",
     receive_only_explanation: "Man kann hier Sendungen nur öffnen. Es wurde nichts gesendet.",
@@ -140,7 +140,8 @@ export const de: Catalogue = {
     wrong_password_advice:
       "Fragen Sie zuerst beim Absender nach: Zu viele falsche Passwörter sperren die Sendung.",
     not_found_title: "Hier ist nichts",
-    not_found_explanation: "Die Sendung endete vor einigen Tagen, oder die Adresse ist falsch.",
+    not_found_explanation:
+      "Die Sendung wurde vor einigen Tagen beendet, oder die Adresse ist falsch.",
     not_found_advice: `Prüfen Sie die Adresse. ${COPY_AGAIN}`,
     request_timeout_title: "Die Anfrage kam nicht rechtzeitig an",
     request_timeout_explanation: NOTHING_OPENED,
@@ -151,7 +152,7 @@ export const de: Catalogue = {
     not_ready_advice: "Versuchen Sie es noch einmal, wenn der Upload abgeschlossen ist.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
-      "Es ist kein Abruf übrig: Jemand hat sie geöffnet oder öffnet sie gerade.",
+      "Es ist kein Abruf mehr übrig: Jemand hat sie geöffnet oder öffnet sie gerade.",
     already_claimed_advice:
       "Waren Sie das, auf einem anderen Gerät oder in einem anderen Browser? Machen Sie dort weiter. Falls nicht, sagen Sie dem Absender Bescheid: Jemand anders hat den Link.",
     gone_title: "Diese Sendung gibt es nicht mehr",
@@ -181,7 +182,7 @@ export const de: Catalogue = {
     locked_advice: "Bitten Sie den Absender, sie zu entsperren oder noch einmal zu senden.",
     rate_limited_title: "Zu viele Anfragen",
     rate_limited_explanation:
-      "Der Server begrenzt die Anfragen von Ihrer Adresse. Es wurde nichts geöffnet, und es ging nichts verloren.",
+      "Der Server begrenzt die Anfragen von Ihrer Adresse. Es wurde nichts geöffnet, und es ist nichts verloren gegangen.",
     rate_limited_advice: "Warten Sie kurz und versuchen Sie es noch einmal.",
     transfer_limit_title: "Das Übertragungslimit dieses Abrufs ist aufgebraucht",
     transfer_limit_explanation:
@@ -197,7 +198,7 @@ export const de: Catalogue = {
     internal_advice: `Versuchen Sie es noch einmal. ${TELL_OPERATOR}`,
     unavailable_title: "Der Server kann das im Moment nicht",
     unavailable_explanation:
-      "Er ist ausgelastet, startet neu oder erreicht seinen Speicher nicht. Es ging nichts verloren.",
+      "Er ist ausgelastet, startet neu oder erreicht seinen Speicher nicht. Es ist nichts verloren gegangen.",
     unavailable_advice: "Versuchen Sie es in Kürze noch einmal.",
     storage_full_title: "Der Speicher des Servers ist voll",
     storage_full_explanation: "Sendungen, die er schon gespeichert hat, sind sicher.",
@@ -411,7 +412,7 @@ export const de: Catalogue = {
     verified: "Jedes Byte ist geprüft. Der Absender kann sehen, dass die Sendung angekommen ist.",
     verifiedNotConfirmed:
       "Jedes Byte ist geprüft. Der Server hat den Empfang nicht bestätigt. Sagen Sie dem Absender, dass die Sendung angekommen ist.",
-    saveAll: "Alles als ZIP-Datei speichern",
+    saveAll: "Alles als ZIP speichern",
     saveInto: "In einen Ordner speichern",
     saving: "Die Dateien werden vorbereitet\u00a0…",
     inFolder: "Alles liegt in dem Ordner, den Sie gewählt haben.",
@@ -571,7 +572,7 @@ export const de: Catalogue = {
     event_removed_by_operator: "Der Betreiber dieses Servers hat sie entfernt",
     eventTimes: "{event} ({count, plural, one {#-mal} other {#-mal}})",
     eventSpan: "zuerst {first}, zuletzt {last}",
-    tellMe: "Benachrichtigen, wenn eine Sendung geöffnet wird",
+    tellMe: "Beim Öffnen benachrichtigen",
     tellsYou:
       "Solange diese Seite in einem Tab offen ist, benachrichtigt sie Sie, wenn eine Sendung geöffnet wird.",
     tellMeBlocked: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
@@ -611,7 +612,7 @@ export const de: Catalogue = {
       "Für Betreiber: Um die Seiten hinzuzufügen, führen Sie <code>npm run build</code> aus und starten Sie den Server neu.",
     offline: "Sie sind offline",
     offlineLong:
-      "Diese Seite braucht den Server. Es wurde nichts gesendet oder geöffnet, und es ging nichts verloren.",
+      "Diese Seite braucht den Server. Es wurde nichts gesendet oder geöffnet, und es ist nichts verloren gegangen.",
     offlineAdvice:
       "Prüfen Sie Ihre Verbindung. Laden Sie dann diese Seite neu: So bleibt der ganze Link erhalten.",
     unshared: "Es wurde nichts hinzugefügt",

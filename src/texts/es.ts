@@ -53,7 +53,7 @@ export const es: Catalogue = {
     tryNow: "Intentar ahora",
     tryingAgain: "Intentando de nuevo…",
     triesAgainIn: "Esta página volverá a intentarlo en {duration}.",
-    shareEnded: "El envío terminó {when}.",
+    shareEnded: "El envío dejó de estar disponible {when}.",
     details: "Detalles en inglés: {detail}",
     measuringSpeed: "Midiendo la velocidad…",
     fewSecondsLeft: "{rate} por segundo, quedan unos segundos",
@@ -135,7 +135,8 @@ export const es: Catalogue = {
     wrong_password_advice:
       "Compruébala antes con el remitente: demasiadas contraseñas incorrectas bloquean el envío.",
     not_found_title: "Aquí no hay nada",
-    not_found_explanation: "El envío terminó hace unos días o la dirección es incorrecta.",
+    not_found_explanation:
+      "El envío dejó de estar disponible hace unos días o la dirección es incorrecta.",
     not_found_advice: `Comprueba la dirección. ${COPY_AGAIN}`,
     request_timeout_title: "La solicitud tardó demasiado en llegar",
     request_timeout_explanation: NOTHING_OPENED,
@@ -534,7 +535,7 @@ export const es: Catalogue = {
     event_unlocked_by_operator: "El administrador de este servidor lo desbloqueó",
     event_removed_by_operator: "El administrador de este servidor lo retiró",
     eventTimes: "{event} ({count, plural, one {# vez} other {# veces}})",
-    eventSpan: "la primera {first}, la última {last}",
+    eventSpan: "la primera vez {first}, la última {last}",
     tellMe: "Avisarme cuando se abra un envío",
     tellsYou: "Mientras esta página esté abierta en una pestaña, te avisa cuando se abre un envío.",
     tellMeBlocked: "El navegador no permite que esta página muestre notificaciones.",

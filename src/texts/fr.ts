@@ -151,9 +151,9 @@ export const fr: Catalogue = {
     not_ready_advice: "Réessayez quand l’envoi sera terminé.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
-      "Il ne reste aucun téléchargement\u00a0: quelqu’un l’a ouvert, ou l’ouvre en ce moment.",
+      "Plus aucun téléchargement n’est possible\u00a0: quelqu’un l’a ouvert, ou l’ouvre en ce moment.",
     already_claimed_advice:
-      "C’était vous, sur un autre appareil ou dans un autre navigateur\u202f? Continuez là-bas. Sinon, prévenez l’expéditeur\u00a0: quelqu’un d’autre a le lien.",
+      "L’avez-vous ouvert sur un autre appareil ou dans un autre navigateur\u202f? Continuez là-bas. Sinon, prévenez l’expéditeur\u00a0: quelqu’un d’autre a le lien.",
     gone_title: "Ce partage n’existe plus",
     gone_explanation:
       "Il a été ouvert, a expiré, a été détruit ou retiré. Le serveur n’a plus son contenu.",
@@ -404,7 +404,7 @@ export const fr: Catalogue = {
     verified: "Chaque octet est vérifié. L’expéditeur peut voir que le partage est arrivé.",
     verifiedNotConfirmed:
       "Chaque octet est vérifié. Le serveur n’a pas confirmé la réception. Dites à l’expéditeur que le partage est arrivé.",
-    saveAll: "Tout enregistrer dans un fichier zip",
+    saveAll: "Tout enregistrer en zip",
     saveInto: "Enregistrer dans un dossier",
     saving: "Préparation des fichiers…",
     inFolder: "Tout est dans le dossier que vous avez choisi.",
@@ -554,8 +554,8 @@ export const fr: Catalogue = {
     event_unlocked_by_operator: "L’administrateur de ce serveur l’a déverrouillé",
     event_removed_by_operator: "L’administrateur de ce serveur l’a retiré",
     eventTimes: "{event} ({count, plural, one {# fois} other {# fois}})",
-    eventSpan: "la première {first}, la dernière {last}",
-    tellMe: "Me prévenir quand un partage est ouvert",
+    eventSpan: "la première fois {first}, la dernière {last}",
+    tellMe: "Me prévenir à chaque ouverture",
     tellsYou:
       "Tant que cette page reste ouverte dans un onglet, elle vous prévient quand un partage est ouvert.",
     tellMeBlocked: "Le navigateur n’autorise pas cette page à afficher des notifications.",
@@ -583,7 +583,7 @@ export const fr: Catalogue = {
     openTitle: "Ouvrir un partage",
     onlyOpens: "Sur ce serveur, on peut seulement ouvrir des partages",
     onlyOpensLong: "Il n’accepte pas de nouveau partage, vous ne pouvez donc rien envoyer d’ici.",
-    gotLink: "On vous a envoyé un lien\u202f?",
+    gotLink: "Vous avez reçu un lien\u202f?",
     gotLinkAdvice:
       "Ouvrez le lien entier dans ce navigateur, avec tout ce qui suit le «\u00a0#\u00a0».",
     wantToSend: "Vous voulez envoyer quelque chose\u202f?",

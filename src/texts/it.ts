@@ -535,7 +535,7 @@ export const it: Catalogue = {
     event_removed_by_operator: "Il gestore di questo server lo ha rimosso",
     eventTimes: "{event} ({count, plural, one {# volta} other {# volte}})",
     eventSpan: "la prima volta {first}, l’ultima {last}",
-    tellMe: "Avvisami quando un invio viene aperto",
+    tellMe: "Avvisami a ogni apertura",
     tellsYou:
       "Finché questa pagina è aperta in una scheda, ti avvisa quando un invio viene aperto.",
     tellMeBlocked: "Il browser non permette a questa pagina di mostrare notifiche.",

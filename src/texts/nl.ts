@@ -328,7 +328,7 @@ export const nl: Catalogue = {
     slipSteps:
       "Scan de code met een telefoon of typ het hele adres in een browser. Open de zending dan daar.",
     sendAnother: "Nog iets verzenden",
-    seeWhenOpened: "Zien wanneer de zending wordt geopend",
+    seeWhenOpened: "Zien of de zending is geopend",
     passwordChannel:
       "Stuur het wachtwoord niet samen met de link. Gebruik een ander kanaal, zoals de telefoon:",
     copyPassword: "Wachtwoord kopiëren",
@@ -549,7 +549,7 @@ export const nl: Catalogue = {
     event_removed_by_operator: "Door de beheerder van deze server weggehaald",
     eventTimes: "{event} ({count, plural, one {# keer} other {# keer}})",
     eventSpan: "eerste keer {first}, laatste keer {last}",
-    tellMe: "Waarschuw me als een zending wordt geopend",
+    tellMe: "Waarschuw me bij het openen",
     tellsYou:
       "Zolang deze pagina openstaat in een tabblad, waarschuwt die je als een zending wordt geopend.",
     tellMeBlocked: "De browser staat niet toe dat deze pagina meldingen toont.",

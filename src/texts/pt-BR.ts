@@ -53,7 +53,7 @@ export const ptBR: Catalogue = {
     tryNow: "Tentar agora",
     tryingAgain: "Tentando de novo…",
     triesAgainIn: "Esta página vai tentar de novo em {duration}.",
-    shareEnded: "O envio terminou {when}.",
+    shareEnded: "O envio deixou de estar disponível {when}.",
     details: "Detalhes em inglês: {detail}",
     measuringSpeed: "Medindo a velocidade…",
     fewSecondsLeft: "{rate} por segundo, faltam alguns segundos",
@@ -135,7 +135,8 @@ export const ptBR: Catalogue = {
     wrong_password_advice:
       "Confirme a senha antes com o remetente: muitas senhas incorretas bloqueiam o envio.",
     not_found_title: "Não há nada aqui",
-    not_found_explanation: "O envio terminou há alguns dias ou o endereço está incorreto.",
+    not_found_explanation:
+      "O envio deixou de estar disponível há alguns dias ou o endereço está incorreto.",
     not_found_advice: `Verifique o endereço. ${COPY_AGAIN}`,
     request_timeout_title: "A solicitação demorou demais para chegar",
     request_timeout_explanation: NOTHING_OPENED,
@@ -526,7 +527,7 @@ export const ptBR: Catalogue = {
     event_unlocked_by_operator: "O administrador deste servidor desbloqueou o envio",
     event_removed_by_operator: "O administrador deste servidor removeu o envio",
     eventTimes: "{event} ({count, plural, one {# vez} other {# vezes}})",
-    eventSpan: "a primeira {first}, a última {last}",
+    eventSpan: "a primeira vez {first}, a última {last}",
     tellMe: "Avisar quando um envio for aberto",
     tellsYou: "Enquanto esta página estiver aberta em uma aba, ela avisa quando um envio é aberto.",
     tellMeBlocked: "O navegador não deixa esta página mostrar notificações.",
