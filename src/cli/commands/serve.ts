@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { helpFor } from "../shared-options.ts";
+import { pruneCompileCache } from "../state/compile-cache.ts";
 
 const HELP = `
 Examples:
@@ -21,7 +22,8 @@ export function addServeCommand(program: Command, context: CliContext): void {
     .action(() => serve(context));
 }
 
-async function serve({ env, terminal, signal }: CliContext): Promise<void> {
+async function serve(context: CliContext): Promise<void> {
+  const { env, terminal, signal } = context;
   // Loaded here because no other command needs it.
   const { startServer } = await import("../../server/main.ts");
   const server = await startServer({ ...env }).catch(async (error: unknown) => {
@@ -34,6 +36,7 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
   };
   // A stdout that is closed or full does not stop the server.
   void terminal.print(`OneTimeShare listens on ${server.url}\n`).then(ended, ended);
+  void pruneCompileCache(context);
   await stopRequested;
   try {
     await server.stop();
