@@ -10,8 +10,8 @@ const held = new Set<string>();
 const MAX_ATTEMPTS = 100;
 
 /**
- * Locks an upload or a download. Returns null if a process holds the lock. The release removes the file of the lock: only
- * a killed process leaves it.
+ * Locks an upload or a download. Returns null if a process holds the lock. The release removes the file of the lock.
+ * Only a killed process leaves it.
  *
  * Two processes would hold one lock if the first had locked a file that was removed, and the second a new file of the
  * same name. So only its holder removes a file, and a lock counts only if the locked file still has its name.
