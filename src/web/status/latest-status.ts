@@ -1,6 +1,6 @@
 import type { OwnerView } from "../../client/owner.ts";
+import { failureInWords } from "../ui/failure-words.ts";
 import { text } from "../ui/texts.ts";
-import { failureInWords } from "../ui/wording.ts";
 import type { Failure } from "../workers/failure.ts";
 import { type StatusWords, statusInWords } from "./share-status.ts";
 

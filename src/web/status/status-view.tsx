@@ -1,8 +1,8 @@
 import type { OwnerView } from "../../client/owner.ts";
 import { ChangingText, Notice } from "../ui/blocks.tsx";
+import { failureInWords } from "../ui/failure-words.ts";
 import { Progress } from "../ui/progress.tsx";
 import { text } from "../ui/texts.ts";
-import { failureInWords } from "../ui/wording.ts";
 import { downloadStatus } from "./download-status.ts";
 import { hasNoRecord, type LatestStatus } from "./latest-status.ts";
 import type { StatusWords } from "./share-status.ts";

@@ -6,8 +6,8 @@ import { CodedError } from "../../protocol/errors.ts";
 import { ownMessages, type ProblemCode, problems } from "../../protocol/problems.ts";
 import { englishTexts } from "../../texts/load-texts.ts";
 import { failureOf } from "../workers/failure.ts";
+import { errorScreenFor } from "./failure-words.ts";
 import { setTexts } from "./texts.ts";
-import { errorScreenFor } from "./wording.ts";
 
 setTexts(englishTexts);
 

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { signIn, startAdminServer } from "../admin-server.ts";
+import { signIn, startAdminServer } from "../admin/admin-server.ts";
 import type { Scene } from "./scene.ts";
 
 /** The admin pages, on a server of their own with made-up statistics. */

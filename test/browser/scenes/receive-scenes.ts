@@ -10,9 +10,9 @@ import {
   prepareWorkers,
   readText,
   waitForProgress,
-} from "../receive-steps.ts";
-import { refusal } from "../refusal.ts";
-import { file, type Item, inFolder, send, text } from "../shares.ts";
+} from "../receiving/receive-steps.ts";
+import { refusal } from "../support/refusal.ts";
+import { file, type Item, inFolder, send, text } from "../support/shares.ts";
 import type { Scene, Stage } from "./scene.ts";
 
 const CONTENT: Item[] = [

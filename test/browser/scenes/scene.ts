@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
-import type { Network } from "../network.ts";
+import type { Network } from "../support/network.ts";
 
 /** The environment of a scene: a new browser profile, and a server that all scenes share. */
 export interface Stage {

@@ -1,9 +1,9 @@
 import type { BrowserContext, Page, Route } from "playwright-core";
-import { fetchPart } from "../partial-download.ts";
-import { heading, open, waitForProgress } from "../receive-steps.ts";
-import { refusal } from "../refusal.ts";
-import { CREATE_LINK, choose, generatePassword, makeLink } from "../send-steps.ts";
-import { file, text } from "../shares.ts";
+import { heading, open, waitForProgress } from "../receiving/receive-steps.ts";
+import { CREATE_LINK, choose, generatePassword, makeLink } from "../sending/send-steps.ts";
+import { fetchPart } from "../support/partial-download.ts";
+import { refusal } from "../support/refusal.ts";
+import { file, text } from "../support/shares.ts";
 import type { Scene, Stage } from "./scene.ts";
 
 const CONTENT = [file("Contract (signed).pdf", 240_000), text("The code for the door is 4711.")];

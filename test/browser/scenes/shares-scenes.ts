@@ -5,9 +5,9 @@ import { encodeBase64url, randomBytes } from "../../../src/protocol/bytes.ts";
 import { deriveLinkProof } from "../../../src/protocol/keys.ts";
 import { parseLink } from "../../../src/protocol/link.ts";
 import type { SavedShare } from "../../../src/web/browser-storage.ts";
-import { fetchPart } from "../partial-download.ts";
-import { ALL_HERE, heading, open } from "../receive-steps.ts";
-import { beginUpload, file, send, text } from "../shares.ts";
+import { ALL_HERE, heading, open } from "../receiving/receive-steps.ts";
+import { fetchPart } from "../support/partial-download.ts";
+import { beginUpload, file, send, text } from "../support/shares.ts";
 import type { Scene, Stage } from "./scene.ts";
 
 const CONTENT = [text("hush"), file("Contract (signed).pdf", 240_000)];

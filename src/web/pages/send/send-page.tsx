@@ -11,20 +11,20 @@ import {
   storeSavedShare,
 } from "../../browser-storage.ts";
 import { ErrorScreenView } from "../../ui/error-screen.tsx";
+import { errorScreenFor } from "../../ui/failure-words.ts";
 import { useLeaveWarning } from "../../ui/hooks.ts";
 import { text } from "../../ui/texts.ts";
-import { errorScreenFor } from "../../ui/wording.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnedShare } from "../../workers/owner.worker.ts";
-import { ComposeView, Introduction } from "./compose-view.tsx";
+import { ComposeView, Introduction } from "./compose/compose-view.tsx";
 import { addFiles, contentsOf, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
 import { readLimits, type SendLimits } from "./limits.ts";
-import { SendingView } from "./sending-view.tsx";
-import { AfterSending, SentView } from "./sent-view.tsx";
-import { useSharedContent } from "./shared-content.ts";
+import { SendingView } from "./sending/sending-view.tsx";
+import { useSending } from "./sending/use-sending.ts";
+import { AfterSending, SentView } from "./sent/sent-view.tsx";
+import { useSentStatus } from "./sent/use-sent-status.ts";
 import { useSignIn } from "./sign-in.tsx";
-import { useSending } from "./use-sending.ts";
-import { useSentStatus } from "./use-sent-status.ts";
+import { useSharedContent } from "./use-shared-content.ts";
 
 /** How often the page asks whether uploads are still paused. */
 const PAUSE_CHECK_MS = 10_000;

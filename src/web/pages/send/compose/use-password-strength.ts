@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { isGenerated } from "../../../../protocol/generated-password.ts";
+import { startTrustedWorker } from "../../../trusted-worker.ts";
+import type { StrengthReport } from "../../../workers/strength.worker.ts";
+import workerUrl from "../../../workers/strength.worker.ts?worker&url";
+
+export type Strength = "weak" | "fair" | "strong";
+
+/** Asks when typing pauses, so that a screen reader does not announce each letter. */
+const TYPING_PAUSE_MS = 300;
+
+/**
+ * How hard a typed password is to guess. Null: not known, or the page generated it. The estimate runs in a Worker of its
+ * own, which loads with the first typed password.
+ */
+export function usePasswordStrength(password: string): Strength | null {
+  const [score, setScore] = useState<number | null>(null);
+  const worker = useRef<Worker | null>(null);
+  useEffect(() => () => worker.current?.terminate(), []);
+  const isTyped = password !== "" && !isGenerated(password);
+  useEffect(() => {
+    if (!isTyped) return setScore(null);
+    const timer = setTimeout(() => {
+      worker.current ??= startTrustedWorker<StrengthReport>(workerUrl, (report) => {
+        // Without the estimate, the page works all the same.
+        if (report.kind === "strength") setScore(report.score);
+      });
+      worker.current.postMessage(password);
+    }, TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [password, isTyped]);
+  return isTyped && score !== null ? strengthOf(score) : null;
+}
+
+function strengthOf(score: number): Strength {
+  if (score <= 1) return "weak";
+  return score === 2 ? "fair" : "strong";
+}

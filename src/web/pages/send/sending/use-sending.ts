@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { startTrustedWorker } from "../../../trusted-worker.ts";
+import type { SendCommand, SendReport } from "../../../workers/send.worker.ts";
+import workerUrl from "../../../workers/send.worker.ts?worker&url";
+import { type Draft, orderOf } from "../draft.ts";
+import { useWakeLock, useWakeUps } from "./device-sleep.ts";
+
+/** About the list of the sender's shares, while the state of the page stays the same. */
+export type UploadReport = Extract<SendReport, { kind: "begun" | "abandoned" }>;
+
+type StateReport = Exclude<SendReport, UploadReport>;
+
+/** The state of the page: the Worker's last report, or "composing" before the first one. */
+export type Sending = StateReport | { kind: "composing" };
+
+const STARTED: StateReport = {
+  kind: "progress",
+  progress: { stage: "encrypting", sentBytes: 0, totalBytes: 0 },
+};
+
+/** Runs the Worker that sends. */
+export function useSending(onUpload: (report: UploadReport) => void) {
+  const latest = useRef(onUpload);
+  latest.current = onUpload;
+  const [sending, setSending] = useState<Sending>({ kind: "composing" });
+  const worker = useRef<Worker | null>(null);
+  useEffect(() => () => worker.current?.terminate(), []);
+
+  /** Starts the Worker, so that it is ready when the user sends. */
+  const prepare = () => {
+    worker.current ??= startTrustedWorker<SendReport>(workerUrl, (report) => {
+      if (report.kind === "begun" || report.kind === "abandoned") latest.current(report);
+      else setSending(report);
+    });
+    return worker.current;
+  };
+  const order = (command: SendCommand) => prepare().postMessage(command);
+  const isRunning = sending.kind === "progress";
+  useWakeLock(isRunning);
+  useWakeUps(isRunning, () => order({ kind: "wake" }));
+  return {
+    sending,
+    prepare,
+    send: (draft: Draft) => {
+      setSending(STARTED);
+      order({ kind: "send", order: orderOf(draft) });
+    },
+    order: (kind: "cancel" | "pause" | "resume") => order({ kind }),
+    startAnew: () => setSending({ kind: "composing" }),
+  };
+}

@@ -1,0 +1,192 @@
+import { useEffect, useState } from "preact/hooks";
+import type { SentShare } from "../../../../client/send.ts";
+import { browserStorage } from "../../../browser-storage.ts";
+import { Heading, Literal, Notice, Ticket } from "../../../ui/blocks.tsx";
+import { Button, CopyButton } from "../../../ui/button.tsx";
+import { useLeaveWarning } from "../../../ui/hooks.ts";
+import { richText, text, texts } from "../../../ui/texts.ts";
+import { sitePath } from "../../../workers/site-address.ts";
+import type { Draft } from "../draft.ts";
+import { CheckField, TextArea } from "../fields.tsx";
+import { mailAddress } from "./mail-address.ts";
+import { QrCode } from "./qr-code.tsx";
+import { Slip } from "./slip.tsx";
+
+interface SentViewProps {
+  share: SentShare;
+  draft: Draft;
+}
+
+export function SentView({ share, draft }: SentViewProps) {
+  const [taken, setTaken] = useState<Taken | null>(null);
+  const markCopied = () => setTaken("copied");
+  /** A shown QR code and the share sheet count as copies. */
+  const markTaken = () => setTaken(taken ?? "otherwise");
+  const [showsQrCode, setShowsQrCode] = useState(false);
+  const toggleQrCode = () => {
+    setShowsQrCode(!showsQrCode);
+    markTaken();
+  };
+  const [mails, setMails] = useState(0);
+  const [printsPassword, setPrintsPassword] = useState(false);
+  const hasPassword = draft.password !== "";
+  // Only this page has the link. Without the link, nobody can open the share.
+  useLeaveWarning(taken === null);
+  const message = messageFor(share, hasPassword);
+  const mail = mailAddress(text("send.slipTitle"), message);
+  const openMail = (event: Event) => {
+    event.preventDefault();
+    setMails(mails + 1);
+    markTaken();
+  };
+  useEffect(() => {
+    // Now the browser no longer asks before it leaves the page, which it would do for a mail program too.
+    if (mails > 0) location.assign(mail);
+  }, [mails]);
+  return (
+    <>
+      <Heading title={text("send.sentTitle")} takesFocus>
+        <p>
+          {richText("send.sentIntroduction", {
+            count: share.maxDownloads,
+            when: texts().when(new Date(share.expiresAt), new Date()),
+            b: (times) => <strong>{times}</strong>,
+          })}
+        </p>
+      </Heading>
+      <Ticket
+        stub={
+          <>
+            {hasPassword && <Password password={draft.password} />}
+            <Notice tone={taken === null ? "warn" : taken === "copied" ? "good" : "info"}>
+              <p>{linkAdvice(share, hasPassword, taken)}</p>
+            </Notice>
+          </>
+        }
+      >
+        <TextArea
+          label={text("send.linkLabel")}
+          class="sent-link"
+          rows={3}
+          readOnly
+          value={share.link}
+          onFocus={(event) => event.currentTarget.select()}
+          onCopy={markCopied}
+        />
+        <div class="row sent-actions">
+          <CopyButton
+            kind="primary"
+            text={share.link}
+            label={text("send.copyLink")}
+            isAnnounced={false}
+            onCopied={markCopied}
+          />
+          <CopyButton
+            text={message}
+            label={text("send.copyMessage")}
+            isAnnounced={false}
+            onCopied={markCopied}
+          />
+          <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
+            {text(showsQrCode ? "send.hideQrCode" : "send.showQrCode")}
+          </Button>
+        </div>
+        <div class="row sent-actions">
+          <ShareSheet message={message} onShared={markTaken} />
+          <a class="button button-quiet" href={mail} onClick={openMail}>
+            {text("send.mail")}
+          </a>
+          <Button
+            onClick={() => {
+              markTaken();
+              print();
+            }}
+          >
+            {text("send.print")}
+          </Button>
+          {hasPassword && (
+            <CheckField
+              label={text("send.printPassword")}
+              isChecked={printsPassword}
+              onCheck={setPrintsPassword}
+            />
+          )}
+        </div>
+        {mails > 0 && (
+          <Notice tone="info">
+            <p>{text(hasPassword ? "send.mailHintPassword" : "send.mailHint")}</p>
+          </Notice>
+        )}
+        {showsQrCode && <QrCode link={share.link} label={text("send.qrCode")} />}
+      </Ticket>
+      <Slip
+        link={share.link}
+        message={messageInWords(share, hasPassword)}
+        password={printsPassword ? draft.password : null}
+      />
+    </>
+  );
+}
+
+/** What the sender can do next. */
+export function AfterSending({ onStartAnew }: { onStartAnew: () => void }) {
+  return (
+    <div class="row sent-actions">
+      <Button onClick={onStartAnew}>{text("send.sendAnother")}</Button>
+      {browserStorage() !== null && <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>}
+    </div>
+  );
+}
+
+function Password({ password }: { password: string }) {
+  return (
+    <div class="stack">
+      <p>{text("send.passwordChannel")}</p>
+      <div class="row sent-actions">
+        <strong>
+          <Literal class="sent-password">{password}</Literal>
+        </strong>
+        <CopyButton text={password} label={text("send.copyPassword")} />
+      </div>
+    </div>
+  );
+}
+
+/** How the sender took the link from the page. */
+type Taken = "copied" | "otherwise";
+
+function linkAdvice(
+  { maxDownloads }: SentShare,
+  hasPassword: boolean,
+  taken: Taken | null,
+): string {
+  const first = { copied: text("send.copiedNow"), otherwise: "" };
+  const people = maxDownloads === 1 ? "onePerson" : "severalPeople";
+  return texts().paragraph(
+    taken === null ? text("send.copyBeforeLeaving") : first[taken],
+    text(hasPassword ? `send.${people}Password` : `send.${people}`),
+  );
+}
+
+/** The share sheet of the operating system, if the browser offers it. */
+function ShareSheet({ message, onShared }: { message: string; onShared: () => void }) {
+  if (typeof navigator.share !== "function") return null;
+  // The promise also rejects when someone closes the sheet, which is not an error.
+  const share = () => navigator.share({ text: message }).then(onShared, () => {});
+  return <Button onClick={share}>{text("send.share")}</Button>;
+}
+
+/** The message has a full date, because the recipient may read it on another day and in another time zone. */
+function messageInWords({ maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
+  return texts().paragraph(
+    text("send.message", {
+      count: maxDownloads,
+      date: texts().fullDate(new Date(expiresAt)),
+    }),
+    hasPassword ? text("send.messagePassword") : "",
+  );
+}
+
+function messageFor(share: SentShare, hasPassword: boolean): string {
+  return `${messageInWords(share, hasPassword)}\n${share.link}`;
+}

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { BrowserContext, Page } from "playwright-core";
+import { LANGUAGE_COOKIE, languages, languageTags } from "../../../src/texts/languages.ts";
+import type { LocalServer } from "../../support/local-server.ts";
+import { choose } from "../sending/send-steps.ts";
+import { file, send, text } from "../support/shares.ts";
+import { visitForEach } from "../support/visits.ts";
+import { chooseLanguage } from "./language-steps.ts";
+import { expectNoOverflow } from "./languages-of-scenes.ts";
+
+const html = (page: Page) =>
+  page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    dir: document.documentElement.dir,
+  }));
+
+describe("the language of the pages", () => {
+  let server: LocalServer;
+  let person: BrowserContext;
+  let page: Page;
+  visitForEach((visit) => {
+    ({ server, person, page } = visit);
+  });
+
+  it("is the one that the browser prefers, in the HTML and thus before the first paint", async () => {
+    await person.setExtraHTTPHeaders({ "accept-language": "ar-EG,ar;q=0.9,en;q=0.8" });
+    await page.route("**/*.js", (route) => route.abort());
+    await page.goto(server.url);
+    assert.deepEqual(await html(page), { lang: "ar", dir: "rtl" });
+    assert.match(await page.title(), /^إرسال ملفات أو نص · /);
+    await page.getByRole("heading", { name: "لا يمكن تشغيل هذه الصفحة" }).waitFor();
+  });
+
+  it("loads only the texts of that language and of that page", async () => {
+    await person.setExtraHTTPHeaders({ "accept-language": "de" });
+    const loaded: string[] = [];
+    page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "Dateien wählen" }).waitFor();
+    const tags = languageTags.join("|");
+    const texts = loaded.filter((path) =>
+      new RegExp(`^/assets/(?:${tags})-[\\w-]{8}\\.js$`).test(path),
+    );
+    assert.equal(texts.length, 1, texts.join());
+    assert.match(String(texts[0]), /\/de-/);
+  });
+
+  it("can be changed without losing anything on the page", async () => {
+    await page.goto(server.url);
+    await choose(page, [file("report.pdf", 1_000), text("for you")]);
+    const menu = page.getByRole("combobox", { name: "Language" });
+    await menu.focus();
+    await menu.selectOption("de");
+    await page.getByText("1 Datei und ein Text, 1.007 Byte").waitFor();
+    assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "for you");
+    assert.deepEqual(await html(page), { lang: "de", dir: "ltr" });
+    assert.match(await page.title(), /^Dateien oder einen Text senden/);
+    const focused = await page.evaluate(() => document.activeElement?.tagName);
+    assert.equal(focused, "SELECT", "the menu has the focus");
+  });
+
+  it("stays for every later page, including the server's own pages", async () => {
+    await page.goto(server.url);
+    await chooseLanguage(page, "fr");
+    const [cookie] = await person.cookies(server.url);
+    assert.equal(cookie?.name, LANGUAGE_COOKIE);
+    assert.equal(cookie?.sameSite, "Lax");
+    await page.goto(`${server.url}/shares`);
+    await page.getByRole("heading", { level: 1, name: "Mes partages" }).waitFor();
+    await page.goto(`${server.url}/nothing`);
+    await page.getByRole("heading", { name: "Il n’y a rien ici" }).waitFor();
+    assert.equal((await html(page)).lang, "fr");
+  });
+
+  it("does not change if its texts can't be loaded", async () => {
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "Choose files" }).waitFor();
+    await page.route(/\/ja-[\w-]+\.js$/, (route) => route.abort());
+    const menu = page.getByRole("combobox", { name: "Language" });
+    await menu.selectOption("ja");
+    await page.waitForFunction(
+      () => document.querySelector<HTMLSelectElement>(".page-language select")?.value === "en",
+    );
+    await page.getByRole("button", { name: "Choose files" }).waitFor();
+  });
+
+  it("mirrors a page that is written from right to left, except names, links and passwords", async () => {
+    const { link } = await send(server.url, [file("تقرير (final).pdf", 1_000), text("ok")]);
+    await page.goto(link);
+    await page.getByRole("button", { name: "Open now" }).waitFor();
+    const box = (selector: string) => page.locator(selector).first().boundingBox();
+    const left = await box(".entry .icon");
+    await chooseLanguage(page, "ar");
+    const right = await box(".entry .icon");
+    assert.ok(left && right && left.x < 640 && right.x > 640, `${left?.x} ${right?.x}`);
+    const [brand, navigation] = [await box(".page-brand"), await box("nav")];
+    assert.ok(brand && navigation && brand.x > navigation.x, "the header is mirrored");
+    const name = page.locator("bdi.file-name");
+    assert.equal(await name.getAttribute("translate"), "no");
+    assert.equal(languages.ar.direction, (await html(page)).dir);
+  });
+
+  for (const path of ["/nothing", "/s/%", "/api/v1/nothing"]) {
+    it(`is the language of the server's own page at ${path}, and nothing on it is cut off`, async () => {
+      for (const language of languageTags) {
+        await person.addCookies([{ name: LANGUAGE_COOKIE, value: language, url: server.url }]);
+        await page.goto(server.url + path);
+        assert.equal((await html(page)).lang, language);
+        await expectNoOverflow(page, language);
+      }
+    });
+  }
+});

@@ -1,0 +1,4 @@
+import { sendScenes } from "../scenes/send-scenes.ts";
+import { describeLanguages } from "./languages-of-scenes.ts";
+
+describeLanguages("the send page", sendScenes);
