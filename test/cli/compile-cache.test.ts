@@ -16,8 +16,8 @@ const OFFLINE = { ONETIMESHARE_SERVER: "http://127.0.0.1:9" };
 test("the program keeps compiled code in the user's cache folder", async () => {
   const caches = await tempFolder();
   await (await createCliUser()).run(["--version"], { env: { XDG_CACHE_HOME: caches } });
-  const [version] = await readdir(join(caches, "onetimeshare"));
-  assert.ok(version?.startsWith(process.version), version);
+  const [version = ""] = await readdir(join(caches, "onetimeshare"));
+  assert.ok(version.startsWith(process.version), version);
   assert.ok((await readdir(join(caches, "onetimeshare", version))).length > 0);
 });
 

@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { helpFor } from "../shared-options.ts";
-import { pruneCompileCache } from "../state/compile-cache.ts";
 
 const HELP = `
 Examples:
@@ -24,8 +23,9 @@ export function addServeCommand(program: Command, context: CliContext): void {
 
 async function serve(context: CliContext): Promise<void> {
   const { env, terminal, signal } = context;
-  // Loaded here because no other command needs it.
+  // Loaded here because `onetimeshare --help` needs neither.
   const { startServer } = await import("../../server/main.ts");
+  const { pruneCompileCache } = await import("../state/compile-cache.ts");
   const server = await startServer({ ...env }).catch(async (error: unknown) => {
     throw await startFailure(error);
   });
