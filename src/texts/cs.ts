@@ -340,6 +340,7 @@ export const cs: Catalogue = bindShortWords({
     sharedArrived:
       "Tento obsah přidala jiná aplikace nebo webová stránka. Před odesláním ho zkontroluj.",
     sharedLost: "Sdílený obsah sem nedorazil. Vrať se do druhé aplikace a sdílej ho znovu.",
+    moreWays: "Další způsoby",
   },
 
   receive: {
@@ -527,6 +528,7 @@ export const cs: Catalogue = bindShortWords({
     addLabel: "Přidat poznámku",
     changeLabel: "Změnit poznámku",
     saveLabel: "Uložit",
+    wrongPasswordsSoFar: "Špatná hesla: {wrong} z {limit}.",
   },
 
   server: {

@@ -363,6 +363,7 @@ export const de: Catalogue = {
       "Das hat eine andere App oder Webseite eingefügt. Prüfe es, bevor du es sendest.",
     sharedLost:
       "Was du geteilt hast, ist hier nicht angekommen. Geh zurück zur anderen App und teile es noch einmal.",
+    moreWays: "Weitere Wege",
   },
 
   receive: {
@@ -573,6 +574,7 @@ export const de: Catalogue = {
       "Diese Seite benachrichtigt dich, wenn eine Sendung geöffnet wird, solange sie in einem Tab offen ist.",
     tellMeBlocked: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
     openedTitle: "Eine Sendung wurde geöffnet",
+    wrongPasswordsSoFar: "Falsche Passwörter: {wrong} von {limit}.",
   },
 
   server: {

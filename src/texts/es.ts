@@ -352,6 +352,7 @@ export const es: Catalogue = {
     sharedArrived: "Otra aplicación o página web añadió esto. Compruébalo antes de enviarlo.",
     sharedLost:
       "Lo que compartiste no llegó aquí. Vuelve a la otra aplicación y compártelo de nuevo.",
+    moreWays: "Más formas",
   },
 
   receive: {
@@ -545,6 +546,7 @@ export const es: Catalogue = {
     addLabel: "Añadir una nota",
     changeLabel: "Cambiar la nota",
     saveLabel: "Guardar",
+    wrongPasswordsSoFar: "Contraseñas incorrectas: {wrong} de {limit}.",
   },
 
   server: {

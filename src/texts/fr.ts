@@ -359,6 +359,7 @@ export const fr: Catalogue = {
       "Une autre application ou une page web a ajouté ce contenu. Vérifie-le avant de l’envoyer.",
     sharedLost:
       "Ce que tu as partagé n’est pas arrivé ici. Retourne dans l’autre application et partage-le de nouveau.",
+    moreWays: "Autres moyens",
   },
 
   receive: {
@@ -559,6 +560,7 @@ export const fr: Catalogue = {
     addLabel: "Ajouter une note",
     changeLabel: "Modifier la note",
     saveLabel: "Enregistrer",
+    wrongPasswordsSoFar: "Mots de passe incorrects\u00a0: {wrong} sur {limit}.",
   },
 
   server: {

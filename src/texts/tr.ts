@@ -347,6 +347,7 @@ export const tr: Catalogue = {
     sharedArrived:
       "Bunu başka bir uygulama veya web sayfası ekledi. Göndermeden önce kontrol edin.",
     sharedLost: "Paylaştığınız içerik buraya ulaşmadı. Diğer uygulamaya dönüp yeniden paylaşın.",
+    moreWays: "Diğer yollar",
   },
 
   receive: {
@@ -539,6 +540,7 @@ export const tr: Catalogue = {
     addLabel: "Not ekle",
     changeLabel: "Notu değiştir",
     saveLabel: "Kaydet",
+    wrongPasswordsSoFar: "Yanlış parola: {limit} denemeden {wrong}.",
   },
 
   server: {
