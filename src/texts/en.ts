@@ -46,7 +46,7 @@ export const en = {
     copyBlocked: "The browser blocked copying. Select the text and copy it.",
     cancel: "Cancel",
     whatYouCanDo: "What you can do",
-    startPage: "To the start page",
+    startPage: "Go to the start page",
     tryAgain: "Try again",
     tryAgainIn: "Try again in {duration}.",
     tryNow: "Try now",
@@ -71,7 +71,7 @@ export const en = {
     insecureAdvice:
       "Open the address with https:// at its beginning. If that fails, ask the operator of this server to set up https.",
     tooOldTitle: "This browser is too old",
-    tooOld: "It lacks functions for encryption that this page needs. Nothing was sent or opened.",
+    tooOld: "It lacks encryption functions that this page needs. Nothing was sent or opened.",
     tooOldAdvice: "Update the browser, or open the address in a newer one.",
   },
 
@@ -353,6 +353,18 @@ export const en = {
     receiving: "Receiving",
     receivingIntroduction:
       "The server reserves this download for this browser. If the connection breaks, the download resumes by itself.",
+    cancelHint:
+      "Cancelling removes the part that has arrived. Only this browser can open the share again, and only for a limited time.",
+    cancelledTitle: "Download cancelled",
+    cancelledIntroduction: "The part that had arrived is removed from this browser.",
+    cancelledHere:
+      "You can open the share again with this link, but only in this browser and only for a limited time. After that, the link may no longer open.",
+    cancelledInMemory:
+      "You can open the share again, but only in this tab and only for a limited time. After that, the link may no longer open.",
+    cancelledLeft: "Time left: {duration}.",
+    cancelledOver:
+      "The time to open the share again in this browser is over. The link may no longer open.",
+    openAgain: "Open again",
     askingServer: "Asking the server…",
     removed: "Removed",
     removedIntroduction:
@@ -523,7 +535,7 @@ export const en = {
     deleted: "The server deleted the share.",
     event_created: "You created it",
     event_uploaded: "Upload complete",
-    event_previewed: "Someone with the link viewed the preview",
+    event_previewed: "Someone with the link saw the list of contents",
     event_claimed: "Someone with the link opened it",
     event_given_back: "Nothing was downloaded, so this opening does not count",
     event_delivered: "Received completely",
@@ -550,7 +562,7 @@ export const en = {
   server: {
     forPrograms: "This address is for programs. Opening it in a browser changes nothing.",
     error: "Error {status} · {code}",
-    nothingAtApi: "This address is for programs. There is no such call, or no such share.",
+    nothingAtApi: "This address is for programs. This call or share does not exist.",
     nothingAtApiAdvice: "Compare the address with the API documentation.",
     nothingAtPage: "This server has no page at this address.",
     nothingAtPageAdvice: "Check the address, or go to the start page. A share link contains “/s/”.",

@@ -53,7 +53,7 @@ export const es: Catalogue = {
     tryNow: "Intentar ahora",
     tryingAgain: "Intentando de nuevo…",
     triesAgainIn: "Esta página volverá a intentarlo en {duration}.",
-    shareEnded: "El envío terminó {when}.",
+    shareEnded: "El envío dejó de estar disponible {when}.",
     details: "Detalles en inglés: {detail}",
     measuringSpeed: "Midiendo la velocidad…",
     fewSecondsLeft: "{rate} por segundo, quedan unos segundos",
@@ -114,7 +114,7 @@ export const es: Catalogue = {
       "Abre la página del servidor en un navegador, inicia sesión y envía desde allí.",
     sign_in_failed_title: "No se pudo iniciar sesión",
     sign_in_failed_explanation:
-      "Tardó demasiado, ya se usó, empezó en otro navegador o el proveedor de inicio de sesión lo rechazó.",
+      "El intento tardó demasiado, ya se había usado, empezó en otro navegador o el proveedor de inicio de sesión lo rechazó.",
     sign_in_failed_advice: "Inicia sesión de nuevo.",
     account_not_allowed_title: "Esta cuenta no puede iniciar sesión aquí",
     account_not_allowed_explanation:
@@ -135,7 +135,8 @@ export const es: Catalogue = {
     wrong_password_advice:
       "Compruébala antes con el remitente: demasiadas contraseñas incorrectas bloquean el envío.",
     not_found_title: "Aquí no hay nada",
-    not_found_explanation: "El envío terminó hace unos días o la dirección es incorrecta.",
+    not_found_explanation:
+      "El envío dejó de estar disponible hace unos días o la dirección es incorrecta.",
     not_found_advice: `Comprueba la dirección. ${COPY_AGAIN}`,
     request_timeout_title: "La solicitud tardó demasiado en llegar",
     request_timeout_explanation: NOTHING_OPENED,
@@ -215,7 +216,7 @@ export const es: Catalogue = {
     integrity_title: "Los datos recibidos no son los que cifró el remitente",
     integrity_explanation: "Se dañaron o se modificaron en el servidor o por el camino.",
     integrity_advice:
-      "No se guardó nada de ello. Inténtalo de nuevo. Si vuelve a pasar, pide al remitente que use otro medio.",
+      "No se guardó nada. Inténtalo de nuevo. Si vuelve a pasar, pide al remitente que use otro medio.",
     source_changed_title: "Un archivo cambió mientras se enviaba",
     source_changed_advice: "Envíalo de nuevo cuando ya no cambie.",
     too_many_entries_title: "Hay demasiados archivos para un envío",
@@ -249,8 +250,8 @@ export const es: Catalogue = {
       "El administrador de este servidor ha pausado los envíos nuevos, así que ahora no puedes enviar. Sí puedes abrir enlaces. También puedes preparar un envío: esta página comprueba por sí sola cuándo puedes volver a enviar.",
     createLink: "Crear enlace",
     unreadableFolder:
-      "Este navegador no puede leer {names}. Elígelo de nuevo, o comprímelo en un archivo zip y añade ese archivo.",
-    replaced: "Has reemplazado el contenido de {names}.",
+      "Este navegador no puede leer {names}. Elige de nuevo o añade un archivo zip en su lugar.",
+    replaced: "Has reemplazado {names} por el contenido nuevo.",
     text: "Texto",
     textPlaceholder: "Una contraseña, una nota, una clave…",
     chooseFiles: "Elegir archivos",
@@ -287,7 +288,7 @@ export const es: Catalogue = {
       "No la envíes junto con el enlace. {count, plural, one {# contraseña incorrecta bloquea} other {# contraseñas incorrectas bloquean}} el envío.",
     unlockHint: "Puedes desbloquearlo en «Mis envíos».",
     label: "Para (opcional)",
-    labelHint: "Solo tú ves este nombre, en «Mis envíos» de este navegador.",
+    labelHint: "Solo tú ves este nombre, en «Mis envíos» en este navegador.",
     strengthWeak:
       "Esta contraseña es débil: un programa la adivina enseguida. Hazla más larga o genera una.",
     strengthFair: "Esta contraseña es aceptable. Una más larga es más difícil de adivinar.",
@@ -320,7 +321,7 @@ export const es: Catalogue = {
     printPassword: "Imprimir también la contraseña",
     slipTitle: "Un envío para ti",
     slipSteps:
-      "Escanea el código con un teléfono o escribe la dirección completa en un navegador. Luego pulsa «Abrir ahora».",
+      "Escanea el código con un teléfono o escribe la dirección completa en un navegador. Luego abre allí el envío.",
     sendAnother: "Hacer otro envío",
     seeWhenOpened: "Ver cuándo se abre",
     passwordChannel:
@@ -337,8 +338,8 @@ export const es: Catalogue = {
       "Cualquiera con el enlace puede abrir el envío, así que envía el enlace solo a quienes corresponda.",
     severalPeoplePassword:
       "Cualquiera con el enlace y la contraseña puede abrir el envío, así que envía el enlace solo a quienes corresponda.",
-    message: `Te he enviado algo. El enlace se puede abrir ${TIMES} y caduca el {date}. Ábrelo en el dispositivo donde lo necesites.`,
-    messagePassword: "La contraseña te llegará por separado.",
+    message: `Aquí hay un envío. El enlace se puede abrir ${TIMES} y caduca el {date}. Conviene abrirlo en el dispositivo donde haga falta el contenido.`,
+    messagePassword: "La contraseña llegará por separado.",
     fullDate: "{weekday} {date} a las {time}",
     signInToSend: "Este servidor exige iniciar sesión para enviar.",
     signInKeepsDraft:
@@ -360,6 +361,18 @@ export const es: Catalogue = {
     receiving: "Recibiendo",
     receivingIntroduction:
       "El servidor reserva esta descarga para este navegador. Si se corta la conexión, la descarga se reanuda sola.",
+    cancelHint:
+      "Si cancelas, se elimina la parte recibida. Solo este navegador puede volver a abrir el envío, y por tiempo limitado.",
+    cancelledTitle: "Descarga cancelada",
+    cancelledIntroduction: "La parte recibida se eliminó de este navegador.",
+    cancelledHere:
+      "Puedes volver a abrir el envío con este enlace, pero solo en este navegador y por tiempo limitado. Después, es posible que el enlace ya no se abra.",
+    cancelledInMemory:
+      "Puedes volver a abrir el envío, pero solo en esta pestaña y por tiempo limitado. Después, es posible que el enlace ya no se abra.",
+    cancelledLeft: "Tiempo restante: {duration}.",
+    cancelledOver:
+      "El tiempo para volver a abrir el envío en este navegador terminó. Es posible que el enlace ya no se abra.",
+    openAgain: "Volver a abrir",
     askingServer: "Consultando al servidor…",
     removed: "Eliminado de este navegador",
     removedIntroduction:
@@ -415,7 +428,7 @@ export const es: Catalogue = {
     copyText: "Copiar el texto",
     text: "Texto",
     triedGenerated:
-      "Parece una contraseña generada, así que se probó como tal, con guiones. Pulsa «Continuar» otra vez para probarla sin cambios.",
+      "Parece una contraseña generada, así que se probó con guiones. Pulsa «Continuar» otra vez para probarla tal como la introdujiste.",
     showPassword: "Mostrar la contraseña",
     preview: "Vista previa",
     closePreview: "Cerrar",
@@ -437,7 +450,7 @@ export const es: Catalogue = {
     hideFiles: "Ocultar los archivos",
     moreFiles: "Mostrar más archivos",
     shareFile: "Enviar a una aplicación",
-    shareFailed: "El archivo no se envió a ninguna aplicación. Guárdalo.",
+    shareFailed: "El archivo no se envió a ninguna aplicación. En su lugar, guárdalo.",
     writing: "Guardando",
     cancelSaving: "Cancelar",
   },
@@ -483,7 +496,7 @@ export const es: Catalogue = {
     incomplete: "Subida incompleta",
     incompleteLong: "Nadie puede abrir el envío hasta que termine la subida.",
     incompleteNext:
-      "La subida solo continúa en la pestaña en la que empezó. Si la cerraste, hazla de nuevo. El servidor elimina por sí solo la subida incompleta.",
+      "La subida solo continúa en la pestaña en la que empezó. Si la cerraste, haz el envío de nuevo. El servidor elimina por sí solo la subida incompleta.",
     opening: "Se está abriendo",
     openingLong: "Alguien con el enlace lo abrió. Esta descarga aún no tiene acuse de recibo.",
     downloading: "Descargándose",
@@ -519,7 +532,7 @@ export const es: Catalogue = {
     deleted: "El servidor eliminó el envío.",
     event_created: "Lo creaste",
     event_uploaded: "Subida completa",
-    event_previewed: "Alguien con el enlace vio la vista previa",
+    event_previewed: "Alguien con el enlace vio la lista del contenido",
     event_claimed: "Alguien con el enlace lo abrió",
     event_given_back: "No se descargó nada, así que esta apertura no cuenta",
     event_delivered: "Recibido por completo",
@@ -535,9 +548,9 @@ export const es: Catalogue = {
     event_unlocked_by_operator: "El administrador de este servidor lo desbloqueó",
     event_removed_by_operator: "El administrador de este servidor lo retiró",
     eventTimes: "{event} ({count, plural, one {# vez} other {# veces}})",
-    eventSpan: "la primera {first}, la última {last}",
+    eventSpan: "la primera vez {first}, la última {last}",
     tellMe: "Avisarme cuando se abra un envío",
-    tellsYou: "Esta página te avisa cuando se abre un envío, mientras esté abierta en una pestaña.",
+    tellsYou: "Mientras esta página esté abierta en una pestaña, te avisa cuando se abre un envío.",
     tellMeBlocked: "El navegador no permite que esta página muestre notificaciones.",
     openedTitle: "Se abrió un envío",
     for: "Para: {label}",
@@ -552,7 +565,7 @@ export const es: Catalogue = {
   server: {
     forPrograms: "Esta dirección es para programas. Abrirla en un navegador no cambia nada.",
     error: "Error {status} · {code}",
-    nothingAtApi: "Esta dirección es para programas. No existe tal llamada ni tal envío.",
+    nothingAtApi: "Esta dirección es para programas. Esa llamada o ese envío no existe.",
     nothingAtApiAdvice: "Compara la dirección con la documentación de la API.",
     nothingAtPage: "Este servidor no tiene ninguna página en esta dirección.",
     nothingAtPageAdvice:

@@ -65,7 +65,7 @@ export const it: Catalogue = {
       "La connessione è interrotta. Il trasferimento riprende appena torna la connessione.",
     delay_intermediary:
       "Al posto del server risponde un proxy. Il trasferimento riprende quando il server risponde di nuovo.",
-    delay_limited: "Il server limita le richieste. Il trasferimento riprende tra poco.",
+    delay_limited: "Il server limita il numero di richieste. Il trasferimento riprende tra poco.",
     delay_unavailable: "Il server è occupato. Il trasferimento riprende tra poco.",
     insecureTitle: "Questa connessione non è sicura",
     insecure: "I browser cifrano e decifrano solo su pagine con indirizzo https.",
@@ -247,7 +247,7 @@ export const it: Catalogue = {
       "Il gestore di questo server ha sospeso i nuovi invii, quindi ora non puoi inviare. I link si possono ancora aprire. Intanto puoi preparare un invio: questa pagina controlla da sola quando potrai inviare di nuovo.",
     createLink: "Crea il link",
     unreadableFolder:
-      "Questo browser non riesce a leggere {names}. Scegli di nuovo la cartella, oppure comprimila in un file zip e aggiungi quello.",
+      "Questo browser non riesce a leggere {names}. Scegli di nuovo oppure aggiungi un file zip.",
     replaced: "Hai sostituito {names} con il nuovo contenuto.",
     text: "Testo",
     textPlaceholder: "Una password, una nota, una chiave…",
@@ -285,7 +285,7 @@ export const it: Catalogue = {
       "Non inviarla insieme al link. {count, plural, one {# password sbagliata blocca} other {# password sbagliate bloccano}} l’invio.",
     unlockHint: "Puoi sbloccarlo in «I miei invii».",
     label: "Per (facoltativo)",
-    labelHint: "Solo tu vedi questo nome, in «I miei invii» di questo browser.",
+    labelHint: "Solo tu vedi questo nome, in «I miei invii» in questo browser.",
     strengthWeak:
       "Questa password è debole: un programma la indovina in fretta. Allungala o generane una.",
     strengthFair: "Questa password è discreta. Una più lunga è più difficile da indovinare.",
@@ -310,7 +310,7 @@ export const it: Catalogue = {
     share: "Condividi…",
     mail: "E-mail",
     mailHint: "L’e-mail contiene l’intero link, quindi il tuo fornitore di posta può leggerlo.",
-    mailHintPassword: "L’e-mail contiene l’intero link. Invia la password per un altro canale.",
+    mailHintPassword: "L’e-mail contiene l’intero link. Invia la password con un altro canale.",
     showQrCode: "Mostra il codice QR",
     hideQrCode: "Nascondi il codice QR",
     qrCode: "Codice QR del link",
@@ -318,7 +318,7 @@ export const it: Catalogue = {
     printPassword: "Stampa anche la password",
     slipTitle: "Un invio per te",
     slipSteps:
-      "Inquadra il codice con un telefono o scrivi l’indirizzo intero in un browser. Poi premi «Apri ora».",
+      "Inquadra il codice con un telefono o scrivi l’indirizzo intero in un browser. Poi apri lì l’invio.",
     sendAnother: "Fai un altro invio",
     seeWhenOpened: "Vedi quando viene aperto",
     passwordChannel:
@@ -335,8 +335,8 @@ export const it: Catalogue = {
       "Chiunque abbia il link può aprire l’invio, quindi manda il link solo alle persone giuste.",
     severalPeoplePassword:
       "Chiunque abbia il link e la password può aprire l’invio, quindi manda il link solo alle persone giuste.",
-    message: `Ti ho inviato qualcosa. Il link si apre ${TIMES} e scade {date}. Aprilo sul dispositivo su cui ti serve.`,
-    messagePassword: "La password ti arriva a parte.",
+    message: `Ecco un invio. Il link si apre ${TIMES} e scade {date}. È meglio aprirlo sul dispositivo su cui serve il contenuto.`,
+    messagePassword: "La password arriva a parte.",
     fullDate: "{weekday} {date} alle {time}",
     signInToSend: "Per inviare da questo server devi accedere con un account.",
     signInKeepsDraft:
@@ -359,6 +359,18 @@ export const it: Catalogue = {
     receiving: "Ricezione",
     receivingIntroduction:
       "Il server riserva questo download a questo browser. Se la connessione cade, il download riprende da solo.",
+    cancelHint:
+      "Se annulli, la parte ricevuta viene rimossa. Solo questo browser può riaprire l’invio, e per un tempo limitato.",
+    cancelledTitle: "Download annullato",
+    cancelledIntroduction: "La parte ricevuta è stata rimossa da questo browser.",
+    cancelledHere:
+      "Puoi riaprire l’invio con questo link, ma solo in questo browser e per un tempo limitato. Dopo, il link potrebbe non aprirsi più.",
+    cancelledInMemory:
+      "Puoi riaprire l’invio, ma solo in questa scheda e per un tempo limitato. Dopo, il link potrebbe non aprirsi più.",
+    cancelledLeft: "Tempo rimanente: {duration}.",
+    cancelledOver:
+      "Il tempo per riaprire l’invio in questo browser è scaduto. Il link potrebbe non aprirsi più.",
+    openAgain: "Riapri",
     askingServer: "In attesa del server…",
     removed: "Rimosso",
     removedIntroduction:
@@ -414,7 +426,7 @@ export const it: Catalogue = {
     copyText: "Copia il testo",
     text: "Testo",
     triedGenerated:
-      "Sembra una password generata, quindi è stata provata come tale, con i trattini. Premi ancora «Continua» per provarla senza modifiche.",
+      "Sembra una password generata, quindi è stata provata con i trattini. Premi ancora «Continua» per provarla esattamente come l’hai inserita.",
     showPassword: "Mostra la password",
     preview: "Anteprima",
     closePreview: "Chiudi",
@@ -436,7 +448,7 @@ export const it: Catalogue = {
     hideFiles: "Nascondi i file",
     moreFiles: "Mostra altri file",
     shareFile: "Invia a un’app",
-    shareFailed: "Il file non è stato inviato a un’app. Salvalo.",
+    shareFailed: "Il file non è stato inviato a un’app. In alternativa, salvalo.",
     writing: "Salvataggio",
     cancelSaving: "Annulla",
   },
@@ -463,12 +475,12 @@ export const it: Catalogue = {
     burnTitle: "Distruggere questo invio?",
     burnConfirm: "Distruggi",
     burnQuestion:
-      "Il server elimina l’invio e il link smette di funzionare. Un download in corso si interrompe. Non potrai tornare indietro.",
+      "Il server elimina l’invio e il link smette di funzionare. Un download in corso viene interrotto. L’operazione non si può annullare.",
     removeTitle: "Rimuovere questo invio dall’elenco?",
     removeConfirm: "Rimuovi",
     removeGone: "Dopo non potrai più vedere che cosa è successo all’invio.",
     removeAlive:
-      "Questo non elimina l’invio. Dopo non potrai più vederne lo stato, sbloccarlo o distruggerlo.",
+      "Questo non elimina l’invio. Ma dopo non potrai più vederne lo stato, sbloccarlo o distruggerlo.",
     timeline: "Che cosa è successo",
     forged: "Una ricevuta non è autentica",
     forgedLong:
@@ -519,7 +531,7 @@ export const it: Catalogue = {
     deleted: "Il server ha eliminato l’invio.",
     event_created: "Lo hai creato",
     event_uploaded: "Caricamento completo",
-    event_previewed: "Qualcuno con il link ha visto l’anteprima",
+    event_previewed: "Qualcuno con il link ha visto l’elenco del contenuto",
     event_claimed: "Qualcuno con il link lo ha aperto",
     event_given_back: "Non è stato scaricato nulla, quindi questa apertura non conta",
     event_delivered: "Ricevuto per intero",
@@ -536,9 +548,9 @@ export const it: Catalogue = {
     event_removed_by_operator: "Il gestore di questo server lo ha rimosso",
     eventTimes: "{event} ({count, plural, one {# volta} other {# volte}})",
     eventSpan: "la prima volta {first}, l’ultima {last}",
-    tellMe: "Avvisami quando un invio viene aperto",
+    tellMe: "Avvisami a ogni apertura",
     tellsYou:
-      "Questa pagina ti avvisa quando un invio viene aperto, finché è aperta in una scheda.",
+      "Finché questa pagina è aperta in una scheda, ti avvisa quando un invio viene aperto.",
     tellMeBlocked: "Il browser non permette a questa pagina di mostrare notifiche.",
     openedTitle: "Un invio è stato aperto",
     for: "Per: {label}",
@@ -561,7 +573,7 @@ export const it: Catalogue = {
     aboutApi: "Informazioni sull’API",
     reloadKeepsLink: "Ricarica questa pagina per riprovare: così il link resta intero.",
     openTitle: "Apri un invio",
-    onlyOpens: "Con questo server si possono solo aprire invii",
+    onlyOpens: "Su questo server si possono solo aprire invii",
     onlyOpensLong: "Non accetta nuovi invii, quindi da qui non puoi inviare.",
     gotLink: "Ti hanno mandato un link?",
     gotLinkAdvice: "Apri il link intero in questo browser, con tutto ciò che segue «#».",

@@ -15,7 +15,7 @@ const TOO_MANY = "リンクを持つ人が何度もパスワードを間違え�
 
 export const ja: Catalogue = {
   common: {
-    startPage: "スタートページへ",
+    startPage: "トップページへ",
     whatYouCanDo: "できること",
     navigation: "ページ",
     send: "送信",
@@ -182,7 +182,7 @@ export const ja: Catalogue = {
       "このサイトのCookieを消すか、リクエストを送ったプログラムを更新してください。",
     internal_title: "サーバーで問題が起きました",
     internal_explanation:
-      "あなたの操作が原因ではありません。エラーはサーバーのログに記録されています。",
+      "操作の誤りが原因ではありません。エラーはサーバーのログに記録されています。",
     internal_advice: `もう一度お試しください。${TELL_OPERATOR}`,
     unavailable_title: "サーバーは今この操作を行えません",
     unavailable_explanation:
@@ -242,7 +242,7 @@ export const ja: Catalogue = {
       "サーバーの運営者が新しい共有を止めているため、今は送信できません。リンクを開くことはできます。準備を進めておけば、送信できるようになったことをこのページが自動で確認します。",
     createLink: "リンクを作る",
     unreadableFolder:
-      "このブラウザーでは{names}を読み取れません。選び直すか、zipファイルにして追加してください。",
+      "このブラウザーでは{names}を読み取れません。選び直すか、代わりにzipファイルを追加してください。",
     replaced: "新しい内容に置き換えました：{names}。",
     text: "テキスト",
     textPlaceholder: "パスワード、メモ、鍵など…",
@@ -349,6 +349,18 @@ export const ja: Catalogue = {
     receiving: "受信中",
     receivingIntroduction:
       "サーバーは、このダウンロードをこのブラウザーのために確保しています。接続が切れても自動で再開します。",
+    cancelHint:
+      "キャンセルすると、受信した分は消去されます。もう一度開けるのはこのブラウザーだけで、時間の制限があります。",
+    cancelledTitle: "ダウンロードをキャンセルしました",
+    cancelledIntroduction: "受信した分は、このブラウザーから消去しました。",
+    cancelledHere:
+      "このリンクでもう一度開けますが、このブラウザーだけで、時間の制限があります。その後は、リンクを開けなくなることがあります。",
+    cancelledInMemory:
+      "もう一度開けますが、このタブだけで、時間の制限があります。その後は、リンクを開けなくなることがあります。",
+    cancelledLeft: "残り時間：{duration}。",
+    cancelledOver:
+      "このブラウザーでもう一度開ける時間は終わりました。リンクを開けないことがあります。",
+    openAgain: "もう一度開く",
     askingServer: "サーバーに問い合わせています…",
     removed: "消去しました",
     removedIntroduction:
@@ -452,7 +464,7 @@ export const ja: Catalogue = {
     burnTitle: "この共有を破棄しますか？",
     burnConfirm: "破棄する",
     burnQuestion:
-      "共有はサーバーから削除され、リンクは使えなくなります。進行中のダウンロードも終了します。元には戻せません。",
+      "共有はサーバーから削除され、リンクは使えなくなります。進行中のダウンロードは中断されます。元には戻せません。",
     removeTitle: "この共有を一覧から外しますか？",
     removeConfirm: "外す",
     removeGone: "この共有に何が起きたかを確認できなくなります。",
@@ -492,8 +504,8 @@ export const ja: Catalogue = {
     receivedExpired: "受信後に期限切れ",
     neverOpened: "一度も開かれず",
     burned: "破棄済み",
-    burnedLong: "あなたが破棄しました：{when}。",
-    burnedSometime: "あなたが破棄しました。",
+    burnedLong: "自分で破棄しました：{when}。",
+    burnedSometime: "自分で破棄しました。",
     wrongPasswords: "パスワードの間違いで削除",
     wrongPasswordsLong: `${TOO_MANY}共有はサーバーから削除されました：{when}。`,
     wrongPasswordsSometime: `${TOO_MANY}共有はサーバーから削除されました。`,
@@ -506,16 +518,16 @@ export const ja: Catalogue = {
     deleted: "共有はサーバーから削除されました。",
     event_created: "作成しました",
     event_uploaded: "アップロード完了",
-    event_previewed: "リンクを持つ人がプレビューを見ました",
+    event_previewed: "リンクを持つ人が内容の一覧を見ました",
     event_claimed: "リンクを持つ人が開きました",
     event_given_back: "何もダウンロードされなかったため、この開封は回数に含まれません",
     event_delivered: "最後まで受信されました",
     event_lease_ended: "受領証が届かないまま、ダウンロードの制限時間が終わりました",
     event_wrong_password: "パスワードの間違い{count, plural, other {#回}}",
     event_locked: "パスワードの間違いが多すぎたため、ロックされました",
-    event_unlocked: "あなたがロックを解除しました",
+    event_unlocked: "自分でロックを解除しました",
     event_expired: "期限切れ",
-    event_burned: "あなたが破棄しました",
+    event_burned: "自分で破棄しました",
     event_abandoned: "アップロードが完了しませんでした",
     event_ended_by_wrong_passwords: "パスワードの間違いが合計で多すぎたため削除されました",
     event_unlocked_by_operator: "サーバーの運営者がロックを解除しました",
@@ -542,7 +554,7 @@ export const ja: Catalogue = {
     nothingAtApiAdvice: "アドレスをAPIのドキュメントと照らし合わせてください。",
     nothingAtPage: "このアドレスにページはありません。",
     nothingAtPageAdvice:
-      "アドレスを確認するか、スタートページに移動してください。共有のリンクには「/s/」が含まれます。",
+      "アドレスを確認するか、トップページに移動してください。共有のリンクには「/s/」が含まれます。",
     aboutApi: "APIについて",
     reloadKeepsLink:
       "もう一度試すには、このページを再読み込みしてください。リンク全体が保たれます。",
@@ -569,6 +581,6 @@ export const ja: Catalogue = {
     unsharedLong:
       "アプリの準備ができていなかったため、共有したものがサーバーに送られました。サーバーは中身を読んでいません。",
     unsharedAdvice:
-      "スタートページを開き、読み込まれるまで待ってから、共有元のアプリでもう一度共有してください。",
+      "トップページを開き、読み込まれるまで待ってから、共有元のアプリでもう一度共有してください。",
   },
 };

@@ -11,7 +11,7 @@ const TELL_OPERATOR = "다시 발생하면 서버 운영자에게 알려 주세�
 const ASK_ACCESS = "서버 운영자에게 사용 권한을 요청하세요";
 const TIMES = "{count, plural, =1 {한 번} =2 {두 번} other {#번}}";
 const FILES = "{files, plural, other {파일 #개}}";
-const TOO_MANY = "링크를 가진 사람이 비밀번호를 모두 합쳐 너무 많이 틀렸습니다.";
+const TOO_MANY = "링크를 가진 사람이 비밀번호를 틀린 횟수가 모두 합쳐 한도를 넘었습니다.";
 
 export const ko: Catalogue = {
   common: {
@@ -63,7 +63,7 @@ export const ko: Catalogue = {
     progress: "{label}: {percent}",
     delay_unreachable: "연결이 끊겼습니다. 다시 연결되면 전송을 이어 갑니다.",
     delay_intermediary: "서버 대신 프록시가 응답합니다. 서버가 다시 응답하면 전송을 이어 갑니다.",
-    delay_limited: "서버가 요청 속도를 제한하고 있습니다. 곧 전송을 이어 갑니다.",
+    delay_limited: "서버가 요청 수를 제한하고 있습니다. 곧 전송을 이어 갑니다.",
     delay_unavailable: "서버가 바쁩니다. 곧 전송을 이어 갑니다.",
     insecureTitle: "안전하지 않은 연결입니다",
     insecure: "브라우저는 https 주소의 페이지에서만 암호화하고 복호화합니다.",
@@ -232,7 +232,7 @@ export const ko: Catalogue = {
       "서버 운영자가 새 공유를 일시 중지해서 지금은 보낼 수 없습니다. 링크는 계속 열 수 있습니다. 공유를 미리 준비해 두어도 됩니다. 다시 보낼 수 있는지 이 페이지가 자동으로 확인합니다.",
     createLink: "링크 만들기",
     unreadableFolder:
-      "이 브라우저는 {names} 폴더를 읽을 수 없습니다. 다시 선택하거나 zip 파일로 만들어 추가하세요.",
+      "이 브라우저는 {names} 폴더를 읽을 수 없습니다. 다시 선택하거나 대신 zip 파일을 추가하세요.",
     replaced: "새 내용으로 바꾸었습니다: {names}.",
     text: "텍스트",
     textPlaceholder: "비밀번호, 메모, 키…",
@@ -317,7 +317,7 @@ export const ko: Catalogue = {
     severalPeople: "링크가 있으면 누구나 공유를 열 수 있으니 링크를 필요한 사람에게만 보내세요.",
     severalPeoplePassword:
       "링크와 비밀번호가 있으면 누구나 공유를 열 수 있으니 링크를 필요한 사람에게만 보내세요.",
-    message: `공유를 보냈습니다. 링크를 ${TIMES} 열 수 있고 {date}에 만료됩니다. 필요한 기기에서 여세요.`,
+    message: `공유를 보냅니다. 링크를 ${TIMES} 열 수 있고 {date}에 만료됩니다. 내용이 필요한 기기에서 여세요.`,
     messagePassword: "비밀번호는 따로 알려 드립니다.",
     fullDate: "{date} {weekday} {time}",
     signInToSend: "이 서버에서 보내려면 로그인해야 합니다.",
@@ -338,6 +338,18 @@ export const ko: Catalogue = {
     receiving: "받는 중",
     receivingIntroduction:
       "서버가 이 다운로드를 이 브라우저에 예약해 둡니다. 연결이 끊겨도 다운로드는 자동으로 이어집니다.",
+    cancelHint:
+      "취소하면 받은 부분이 제거됩니다. 이 브라우저에서만, 제한된 시간 동안 공유를 다시 열 수 있습니다.",
+    cancelledTitle: "다운로드를 취소했습니다",
+    cancelledIntroduction: "받은 부분을 이 브라우저에서 제거했습니다.",
+    cancelledHere:
+      "이 링크로 공유를 다시 열 수 있지만, 이 브라우저에서만 제한된 시간 동안 가능합니다. 그 뒤에는 링크가 더 이상 열리지 않을 수 있습니다.",
+    cancelledInMemory:
+      "공유를 다시 열 수 있지만, 이 탭에서만 제한된 시간 동안 가능합니다. 그 뒤에는 링크가 더 이상 열리지 않을 수 있습니다.",
+    cancelledLeft: "남은 시간: {duration}.",
+    cancelledOver:
+      "이 브라우저에서 공유를 다시 열 수 있는 시간이 지났습니다. 링크가 더 이상 열리지 않을 수 있습니다.",
+    openAgain: "다시 열기",
     askingServer: "서버에 확인하는 중…",
     removed: "제거했습니다",
     removedIntroduction:
@@ -457,7 +469,7 @@ export const ko: Catalogue = {
     incomplete: "업로드 미완료",
     incompleteLong: "업로드가 끝날 때까지 아무도 공유를 열 수 없습니다.",
     incompleteNext:
-      "업로드는 시작한 탭에서만 계속됩니다. 그 탭을 닫았다면 다시 보내세요. 끝나지 않은 업로드는 서버가 알아서 삭제합니다.",
+      "업로드는 시작한 탭에서만 계속됩니다. 그 탭을 닫았다면 공유를 다시 보내세요. 끝나지 않은 업로드는 서버가 알아서 삭제합니다.",
     opening: "지금 열리는 중",
     openingLong: "링크를 가진 사람이 열었습니다. 이 다운로드의 수신 확인은 아직 없습니다.",
     downloading: "다운로드 중",
@@ -493,7 +505,7 @@ export const ko: Catalogue = {
     deleted: "서버가 공유를 삭제했습니다.",
     event_created: "공유를 만들었습니다",
     event_uploaded: "업로드가 완료되었습니다",
-    event_previewed: "링크를 가진 사람이 미리보기를 보았습니다",
+    event_previewed: "링크를 가진 사람이 내용 목록을 보았습니다",
     event_claimed: "링크를 가진 사람이 열었습니다",
     event_given_back: "다운로드된 것이 없어 이번 열기는 횟수에 들어가지 않습니다",
     event_delivered: "끝까지 수신되었습니다",
@@ -504,7 +516,7 @@ export const ko: Catalogue = {
     event_expired: "만료되었습니다",
     event_burned: "직접 파기했습니다",
     event_abandoned: "업로드가 끝나지 않았습니다",
-    event_ended_by_wrong_passwords: "비밀번호를 모두 합쳐 너무 많이 틀려 삭제되었습니다",
+    event_ended_by_wrong_passwords: "비밀번호를 틀린 횟수가 모두 합쳐 한도를 넘어 삭제되었습니다",
     event_unlocked_by_operator: "서버 운영자가 잠금을 풀었습니다",
     event_removed_by_operator: "서버 운영자가 제거했습니다",
     eventTimes: `{event} (${TIMES})`,

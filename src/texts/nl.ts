@@ -253,7 +253,7 @@ export const nl: Catalogue = {
       "De beheerder van deze server heeft nieuwe zendingen tijdelijk stopgezet, dus kun je nu niet verzenden. Links openen kan nog wel. Je kunt alvast een zending voorbereiden: deze pagina kijkt zelf wanneer je weer kunt verzenden.",
     createLink: "Link maken",
     unreadableFolder:
-      "Deze browser kan {names} niet lezen. Kies de map opnieuw, of maak er een zipbestand van en voeg dat toe.",
+      "Deze browser kan {names} niet lezen. Kies de map opnieuw of voeg in plaats daarvan een zipbestand toe.",
     replaced: "Je hebt {names} vervangen door de nieuwe inhoud.",
     text: "Tekst",
     textPlaceholder: "Een wachtwoord, een notitie, een sleutel…",
@@ -277,7 +277,7 @@ export const nl: Catalogue = {
     sendNow:
       "Je kunt de zending nu verzenden. Niets van wat je hebt toegevoegd, is verloren gegaan.",
     signInAgain:
-      "Je moet inloggen, dus de zending is niet verzonden. <link>Log in op een nieuw tabblad</link>, kom daarna hier terug en maak de link.",
+      "Je moet inloggen, dus de zending is niet verzonden. <link>Open een nieuw tabblad om in te loggen</link>, kom daarna hier terug en maak de link.",
     change: "Wijzigen",
     noPassword: "zonder wachtwoord",
     withPassword: "met wachtwoord",
@@ -299,7 +299,7 @@ export const nl: Catalogue = {
     strengthFair: "Dit wachtwoord is redelijk. Een langer wachtwoord is moeilijker te raden.",
     strengthStrong: "Dit wachtwoord is sterk.",
     generatedHint:
-      "Vier verzonnen woorden die je makkelijk door de telefoon zegt, met ongeveer {bits} bits toeval.",
+      "Vier verzonnen woorden die je makkelijk door de telefoon zegt, met ongeveer {bits} bits willekeur.",
     sendingTitle: "Bezig met verzenden…",
     sendingIntroduction:
       "Je browser versleutelt de zending vóór de upload. Houd deze pagina open totdat je de link hebt.",
@@ -326,9 +326,9 @@ export const nl: Catalogue = {
     printPassword: "Ook het wachtwoord afdrukken",
     slipTitle: "Een zending voor jou",
     slipSteps:
-      "Scan de code met een telefoon of typ het hele adres in een browser. Kies daarna ‘Nu openen’.",
+      "Scan de code met een telefoon of typ het hele adres in een browser. Open de zending dan daar.",
     sendAnother: "Nog iets verzenden",
-    seeWhenOpened: "Zien wanneer de zending wordt geopend",
+    seeWhenOpened: "Zien of de zending is geopend",
     passwordChannel:
       "Stuur het wachtwoord niet samen met de link. Gebruik een ander kanaal, zoals de telefoon:",
     copyPassword: "Wachtwoord kopiëren",
@@ -343,12 +343,12 @@ export const nl: Catalogue = {
       "Iedereen met de link kan de zending openen, dus stuur de link alleen naar de juiste mensen.",
     severalPeoplePassword:
       "Iedereen met de link en het wachtwoord kan de zending openen, dus stuur de link alleen naar de juiste mensen.",
-    message: `Ik heb je iets gestuurd. De link kan ${TIMES} worden geopend en verloopt op {date}. Open hem op het apparaat waarop je de inhoud nodig hebt.`,
-    messagePassword: "Het wachtwoord krijg je apart.",
+    message: `Hier is een zending. De link kan ${TIMES} worden geopend en verloopt op {date}. Open hem op het apparaat waarop de inhoud nodig is.`,
+    messagePassword: "Het wachtwoord komt apart.",
     fullDate: "{weekday} {date} om {time}",
     signInToSend: "Je moet inloggen om via deze server te verzenden.",
     signInKeepsDraft:
-      "Inloggen doe je op een nieuw tabblad. Alles wat je hebt toegevoegd, blijft hier.",
+      "De inlogpagina opent in een nieuw tabblad. Alles wat je hebt toegevoegd, blijft hier.",
     signIn: "Inloggen om te verzenden",
     signedIn: "Je bent ingelogd.",
     signOut: "Uitloggen",
@@ -367,6 +367,18 @@ export const nl: Catalogue = {
     receiving: "Bezig met ontvangen",
     receivingIntroduction:
       "De server reserveert deze download voor deze browser. Valt de verbinding weg, dan gaat de download daarna vanzelf verder.",
+    cancelHint:
+      "Als je annuleert, wordt verwijderd wat al is ontvangen. Alleen deze browser kan de zending opnieuw openen, en maar voor beperkte tijd.",
+    cancelledTitle: "Download geannuleerd",
+    cancelledIntroduction: "Het deel dat al was ontvangen, is uit deze browser verwijderd.",
+    cancelledHere:
+      "Je kunt de zending met deze link opnieuw openen, maar alleen in deze browser en voor beperkte tijd. Daarna gaat de link misschien niet meer open.",
+    cancelledInMemory:
+      "Je kunt de zending opnieuw openen, maar alleen in dit tabblad en voor beperkte tijd. Daarna gaat de link misschien niet meer open.",
+    cancelledLeft: "Resterende tijd: {duration}.",
+    cancelledOver:
+      "De tijd om de zending opnieuw te openen in deze browser is voorbij. De link gaat misschien niet meer open.",
+    openAgain: "Opnieuw openen",
     askingServer: "Wachten op de server…",
     removed: "Verwijderd",
     removedIntroduction:
@@ -426,7 +438,7 @@ export const nl: Catalogue = {
     copyText: "Tekst kopiëren",
     text: "Tekst",
     triedGenerated:
-      "Het lijkt een gegenereerd wachtwoord, dus is het als zodanig geprobeerd, met streepjes. Kies nog eens ‘Verder’ om het ongewijzigd te proberen.",
+      "Het lijkt een gegenereerd wachtwoord, dus is het met streepjes geprobeerd. Kies nog eens ‘Verder’ om het precies zo te proberen als je het hebt ingevoerd.",
     showPassword: "Wachtwoord tonen",
     preview: "Voorbeeld",
     closePreview: "Sluiten",
@@ -448,7 +460,7 @@ export const nl: Catalogue = {
     hideFiles: "Bestanden verbergen",
     moreFiles: "Meer bestanden tonen",
     shareFile: "Naar een app sturen",
-    shareFailed: "Het bestand is niet naar een app gestuurd. Sla het op.",
+    shareFailed: "Het bestand is niet naar een app gestuurd. Sla het in plaats daarvan op.",
     writing: "Bezig met opslaan",
     cancelSaving: "Annuleren",
   },
@@ -458,7 +470,7 @@ export const nl: Catalogue = {
     introduction:
       "Deze zendingen heb je vanuit deze browser verzonden. De browser bewaart de links niet, dus kan niemand van hieruit een zending openen.",
     introductionEmpty:
-      "Deze lijst is leeg. Als je vanuit deze browser iets verzendt, kun je hier zien wanneer het wordt geopend.",
+      "Deze lijst is leeg. Als je vanuit deze browser een zending verstuurt, zie je hier wanneer die wordt geopend.",
     introductionBlocked:
       "Deze browser laat de pagina je zendingen niet bewaren, dus kan de pagina ze hier niet tonen.",
     sendShare: "Bestanden of een tekst verzenden",
@@ -476,12 +488,12 @@ export const nl: Catalogue = {
     burnTitle: "Deze zending vernietigen?",
     burnConfirm: "Vernietigen",
     burnQuestion:
-      "De server verwijdert de zending en de link werkt niet meer. Een lopende download stopt. Je kunt dit niet ongedaan maken.",
+      "De server verwijdert de zending en de link werkt niet meer. Een lopende download wordt afgebroken. Je kunt dit niet ongedaan maken.",
     removeTitle: "Deze zending uit de lijst halen?",
     removeConfirm: "Weghalen",
     removeGone: "Je kunt dan niet meer zien wat er met de zending is gebeurd.",
     removeAlive:
-      "De zending zelf wordt niet verwijderd. Je kunt dan de status niet meer zien, en de zending niet meer ontgrendelen of vernietigen.",
+      "De zending zelf wordt niet verwijderd. Maar je kunt dan de status niet meer zien en de zending niet meer ontgrendelen of vernietigen.",
     timeline: "Wat er is gebeurd",
     forged: "Een ontvangstbewijs is niet echt",
     forgedLong:
@@ -495,7 +507,7 @@ export const nl: Catalogue = {
     incomplete: "Upload onvolledig",
     incompleteLong: "Niemand kan de zending openen totdat de upload klaar is.",
     incompleteNext:
-      "De upload gaat alleen verder in het tabblad waarin hij begon. Heb je dat gesloten, verzend dan opnieuw. De server verwijdert de onvolledige upload vanzelf.",
+      "De upload gaat alleen verder in het tabblad waarin hij begon. Heb je dat gesloten, verzend de zending dan opnieuw. De server verwijdert de onvolledige upload vanzelf.",
     opening: "Wordt nu geopend",
     openingLong:
       "Iemand met de link heeft de zending geopend. Deze download heeft nog geen ontvangstbewijs.",
@@ -533,7 +545,7 @@ export const nl: Catalogue = {
     deleted: "De server heeft de zending verwijderd.",
     event_created: "Door jou gemaakt",
     event_uploaded: "Upload klaar",
-    event_previewed: "Iemand met de link heeft het voorbeeld bekeken",
+    event_previewed: "Iemand met de link heeft de lijst met de inhoud bekeken",
     event_claimed: "Iemand met de link heeft de zending geopend",
     event_given_back: "Er is niets gedownload, dus deze keer telt niet mee",
     event_delivered: "Volledig ontvangen",
@@ -550,9 +562,9 @@ export const nl: Catalogue = {
     event_removed_by_operator: "Door de beheerder van deze server weggehaald",
     eventTimes: "{event} ({count, plural, one {# keer} other {# keer}})",
     eventSpan: "eerste keer {first}, laatste keer {last}",
-    tellMe: "Waarschuw me als een zending wordt geopend",
+    tellMe: "Waarschuw me bij het openen",
     tellsYou:
-      "Deze pagina waarschuwt je als een zending wordt geopend, zolang de pagina in een tabblad openstaat.",
+      "Zolang deze pagina openstaat in een tabblad, waarschuwt die je als een zending wordt geopend.",
     tellMeBlocked: "De browser staat niet toe dat deze pagina meldingen toont.",
     openedTitle: "Een zending is geopend",
     for: "Voor: {label}",
@@ -591,7 +603,7 @@ export const nl: Catalogue = {
     shareCommand:
       "Kopieer de hele link, inclusief alles na de ‘#’, en voer dit uit om de zending te openen:",
     noPages: "Deze server heeft geen webpagina’s",
-    noPagesLong: "Ze zijn niet gebouwd. De opdrachtregel werkt wel.",
+    noPagesLong: "De pagina’s zijn niet gebouwd. De opdrachtregel werkt wel.",
     noPagesSend: "Voer dit met het adres van deze server uit om een bestand te verzenden:",
     noPagesOperator:
       "Beheerders: voer <code>npm run build</code> uit en herstart de server om de pagina’s toe te voegen.",

@@ -153,7 +153,7 @@ export const pl: Catalogue = bindShortWords({
     already_claimed_explanation:
       "Nie zostało już żadne pobranie: ktoś otworzył przesyłkę albo właśnie ją otwiera.",
     already_claimed_advice:
-      "Czy to ty, na innym urządzeniu lub w innej przeglądarce? Kontynuuj tam. Jeśli nie, powiadom nadawcę: link ma ktoś inny.",
+      "Czy to było na innym twoim urządzeniu lub w innej przeglądarce? Kontynuuj tam. Jeśli nie, powiadom nadawcę: link ma ktoś inny.",
     gone_title: "Tej przesyłki już nie ma",
     gone_explanation:
       "Została otwarta, wygasła, została zniszczona lub usunięta. Serwer nie ma już jej zawartości.",
@@ -250,7 +250,7 @@ export const pl: Catalogue = bindShortWords({
       "Administrator tego serwera wstrzymał nowe przesyłki, więc teraz nie można wysyłać. Linki nadal można otwierać. Możesz przygotować przesyłkę: ta strona sama sprawdza, kiedy znów można wysłać.",
     createLink: "Utwórz link",
     unreadableFolder:
-      "Ta przeglądarka nie może odczytać folderu: {names}. Wybierz go jeszcze raz albo spakuj do pliku zip i dodaj ten plik.",
+      "Ta przeglądarka nie może odczytać folderu: {names}. Wybierz go jeszcze raz albo dodaj zamiast niego plik zip.",
     replaced: "Zastąpiono nową zawartością: {names}.",
     text: "Tekst",
     textPlaceholder: "Hasło, notatka, klucz…",
@@ -320,7 +320,7 @@ export const pl: Catalogue = bindShortWords({
     printPassword: "Wydrukuj też hasło",
     slipTitle: "Przesyłka dla ciebie",
     slipSteps:
-      "Zeskanuj kod telefonem albo wpisz cały adres w przeglądarce. Potem naciśnij „Otwórz teraz”.",
+      "Zeskanuj kod telefonem albo wpisz cały adres w przeglądarce. Potem otwórz tam przesyłkę.",
     sendAnother: "Wyślij kolejną przesyłkę",
     seeWhenOpened: "Zobacz, kiedy zostanie otwarta",
     passwordChannel: "Nie wysyłaj hasła razem z linkiem. Użyj innego kanału, na przykład telefonu:",
@@ -334,8 +334,8 @@ export const pl: Catalogue = bindShortWords({
       "Każdy, kto ma link, może otworzyć przesyłkę, więc wyślij go tylko właściwym osobom.",
     severalPeoplePassword:
       "Każdy, kto ma link i hasło, może otworzyć przesyłkę, więc wyślij link tylko właściwym osobom.",
-    message: `Wysyłam ci przesyłkę. Link można otworzyć ${TIMES}. Wygasa {date}. Otwórz go na urządzeniu, na którym potrzebujesz zawartości.`,
-    messagePassword: "Hasło dostaniesz osobno.",
+    message: `Wysyłam przesyłkę. Link można otworzyć ${TIMES}. Wygasa {date}. Najlepiej otworzyć go na urządzeniu, na którym zawartość będzie potrzebna.`,
+    messagePassword: "Hasło wyślę osobno.",
     fullDate: "{date} ({weekday}) o {time}",
     signInToSend: "Wysyłanie na tym serwerze wymaga zalogowania.",
     signInKeepsDraft: "Logowanie otworzy się w nowej karcie. Wszystko, co dodano, zostanie tutaj.",
@@ -357,6 +357,18 @@ export const pl: Catalogue = bindShortWords({
     receiving: "Odbieranie",
     receivingIntroduction:
       "Serwer rezerwuje to pobranie dla tej przeglądarki. Jeśli połączenie się zerwie, pobieranie wznowi się samo.",
+    cancelHint:
+      "Anulowanie usuwa to, co już odebrano. Tylko ta przeglądarka może otworzyć przesyłkę ponownie, i tylko przez ograniczony czas.",
+    cancelledTitle: "Pobieranie anulowane",
+    cancelledIntroduction: "Odebrana część została usunięta z tej przeglądarki.",
+    cancelledHere:
+      "Możesz otworzyć przesyłkę ponownie za pomocą tego linku, ale tylko w tej przeglądarce i tylko przez ograniczony czas. Potem link może się już nie otworzyć.",
+    cancelledInMemory:
+      "Możesz otworzyć przesyłkę ponownie, ale tylko w tej karcie i tylko przez ograniczony czas. Potem link może się już nie otworzyć.",
+    cancelledLeft: "Pozostały czas: {duration}.",
+    cancelledOver:
+      "Czas na ponowne otwarcie przesyłki w tej przeglądarce minął. Link może się już nie otworzyć.",
+    openAgain: "Otwórz ponownie",
     askingServer: "Oczekiwanie na serwer…",
     removed: "Usunięto",
     removedIntroduction:
@@ -411,7 +423,7 @@ export const pl: Catalogue = bindShortWords({
     copyText: "Kopiuj tekst",
     text: "Tekst",
     triedGenerated:
-      "To wygląda na wygenerowane hasło, więc sprawdzono je jako takie, z myślnikami. Naciśnij jeszcze raz „Dalej”, żeby sprawdzić je bez zmian.",
+      "To wygląda na wygenerowane hasło, więc sprawdzono je z myślnikami. Naciśnij jeszcze raz „Dalej”, żeby sprawdzić je dokładnie tak, jak je wpisano.",
     showPassword: "Pokaż hasło",
     preview: "Podgląd",
     closePreview: "Zamknij",
@@ -433,7 +445,7 @@ export const pl: Catalogue = bindShortWords({
     hideFiles: "Ukryj pliki",
     moreFiles: "Pokaż więcej plików",
     shareFile: "Wyślij do aplikacji",
-    shareFailed: "Plik nie został wysłany do aplikacji. Zapisz go.",
+    shareFailed: "Plik nie został wysłany do aplikacji. Zamiast tego zapisz go.",
     writing: "Zapisywanie",
     cancelSaving: "Anuluj",
   },
@@ -443,7 +455,7 @@ export const pl: Catalogue = bindShortWords({
     introduction:
       "Te przesyłki wysłano z tej przeglądarki. Przeglądarka nie zapisuje ich linków, więc nikt nie otworzy stąd przesyłki.",
     introductionEmpty:
-      "Ta lista jest pusta. Gdy wyślesz coś z tej przeglądarki, zobaczysz tu, kiedy zostanie otwarte.",
+      "Ta lista jest pusta. Gdy wyślesz przesyłkę z tej przeglądarki, zobaczysz tu, kiedy zostanie otwarta.",
     introductionBlocked:
       "Ta przeglądarka nie pozwala stronie zapisywać twoich przesyłek, więc strona nie może ich tu pokazać.",
     sendShare: "Wyślij pliki lub tekst",
@@ -460,7 +472,7 @@ export const pl: Catalogue = bindShortWords({
     burnTitle: "Zniszczyć tę przesyłkę?",
     burnConfirm: "Zniszcz",
     burnQuestion:
-      "Serwer usunie przesyłkę, a link przestanie działać. Trwające pobieranie się zakończy. Tego nie można cofnąć.",
+      "Serwer usunie przesyłkę, a link przestanie działać. Trwające pobieranie zostanie przerwane. Tego nie można cofnąć.",
     removeTitle: "Usunąć tę przesyłkę z listy?",
     removeConfirm: "Usuń",
     removeGone: "Nie będzie już można zobaczyć, co stało się z przesyłką.",
@@ -479,7 +491,7 @@ export const pl: Catalogue = bindShortWords({
     incomplete: "Przesyłanie niezakończone",
     incompleteLong: "Nikt nie otworzy przesyłki, dopóki nie zostanie przesłana w całości.",
     incompleteNext:
-      "Przesyłanie trwa tylko w karcie, w której się zaczęło. Jeśli karta jest zamknięta, wyślij jeszcze raz. Serwer sam usunie niepełną przesyłkę.",
+      "Przesyłanie trwa tylko w karcie, w której się zaczęło. Jeśli karta jest zamknięta, wyślij przesyłkę jeszcze raz. Serwer sam usunie niepełną przesyłkę.",
     opening: "Właśnie otwierana",
     openingLong: "Ktoś, kto ma link, otworzył ją. To pobranie nie ma jeszcze potwierdzenia.",
     downloading: "Trwa pobieranie",
@@ -515,7 +527,7 @@ export const pl: Catalogue = bindShortWords({
     deleted: "Serwer usunął przesyłkę.",
     event_created: "Utworzono",
     event_uploaded: "Przesłano w całości",
-    event_previewed: "Ktoś, kto ma link, obejrzał podgląd",
+    event_previewed: "Ktoś, kto ma link, zobaczył listę zawartości",
     event_claimed: "Otworzył ją ktoś, kto ma link",
     event_given_back: "Niczego nie pobrano, więc to otwarcie się nie liczy",
     event_delivered: "Odebrano w całości",
@@ -533,7 +545,7 @@ export const pl: Catalogue = bindShortWords({
     eventTimes: "{event} ({count, plural, one {# raz} few {# razy} many {# razy} other {# razu}})",
     eventSpan: "pierwszy raz {first}, ostatni raz {last}",
     tellMe: "Powiadom mnie o otwarciu przesyłki",
-    tellsYou: "Ta strona powiadamia o otwarciu przesyłki, dopóki jest otwarta w karcie.",
+    tellsYou: "Dopóki ta strona jest otwarta w karcie, powiadamia o otwarciu przesyłki.",
     tellMeBlocked: "Przeglądarka nie pozwala tej stronie wyświetlać powiadomień.",
     openedTitle: "Przesyłka została otwarta",
     for: "Dla: {label}",

@@ -53,7 +53,7 @@ export const ptBR: Catalogue = {
     tryNow: "Tentar agora",
     tryingAgain: "Tentando de novo…",
     triesAgainIn: "Esta página vai tentar de novo em {duration}.",
-    shareEnded: "O envio terminou {when}.",
+    shareEnded: "O envio deixou de estar disponível {when}.",
     details: "Detalhes em inglês: {detail}",
     measuringSpeed: "Medindo a velocidade…",
     fewSecondsLeft: "{rate} por segundo, faltam alguns segundos",
@@ -135,7 +135,8 @@ export const ptBR: Catalogue = {
     wrong_password_advice:
       "Confirme a senha antes com o remetente: muitas senhas incorretas bloqueiam o envio.",
     not_found_title: "Não há nada aqui",
-    not_found_explanation: "O envio terminou há alguns dias ou o endereço está incorreto.",
+    not_found_explanation:
+      "O envio deixou de estar disponível há alguns dias ou o endereço está incorreto.",
     not_found_advice: `Verifique o endereço. ${COPY_AGAIN}`,
     request_timeout_title: "A solicitação demorou demais para chegar",
     request_timeout_explanation: NOTHING_OPENED,
@@ -244,8 +245,8 @@ export const ptBR: Catalogue = {
       "O administrador deste servidor pausou novos envios, então você não pode enviar agora. Você ainda pode abrir links. Também pode preparar um envio: esta página verifica sozinha quando você pode enviar de novo.",
     createLink: "Criar link",
     unreadableFolder:
-      "Este navegador não consegue ler {names}. Escolha de novo, ou crie um arquivo zip e adicione-o.",
-    replaced: "Você substituiu o conteúdo de {names}.",
+      "Este navegador não consegue ler {names}. Escolha de novo ou adicione um arquivo zip no lugar.",
+    replaced: "Você substituiu {names} pelo novo conteúdo.",
     text: "Texto",
     textPlaceholder: "Uma senha, uma nota, uma chave…",
     chooseFiles: "Escolher arquivos",
@@ -315,7 +316,7 @@ export const ptBR: Catalogue = {
     printPassword: "Imprimir também a senha",
     slipTitle: "Um envio para você",
     slipSteps:
-      "Escaneie o código com um celular ou digite o endereço inteiro em um navegador. Depois, toque em “Abrir agora”.",
+      "Escaneie o código com um celular ou digite o endereço inteiro em um navegador. Depois, abra o envio lá.",
     sendAnother: "Fazer outro envio",
     seeWhenOpened: "Ver quando ele é aberto",
     passwordChannel: "Não envie a senha junto com o link. Use outro meio, como o telefone:",
@@ -331,8 +332,8 @@ export const ptBR: Catalogue = {
       "Qualquer pessoa com o link pode abrir o envio, então mande o link só para as pessoas certas.",
     severalPeoplePassword:
       "Qualquer pessoa com o link e a senha pode abrir o envio, então mande o link só para as pessoas certas.",
-    message: `Enviei algo para você. O link pode ser aberto ${TIMES} e expira em {date}. Abra-o no dispositivo em que você precisa do conteúdo.`,
-    messagePassword: "Você vai receber a senha separadamente.",
+    message: `Aqui está um envio. O link pode ser aberto ${TIMES} e expira em {date}. O melhor é abrir no dispositivo em que o conteúdo será usado.`,
+    messagePassword: "A senha vai chegar separadamente.",
     fullDate: "{date} ({weekday}) às {time}",
     signInToSend: "Este servidor exige login para enviar.",
     signInKeepsDraft: "O login abre em uma nova aba. Tudo o que você adicionou fica aqui.",
@@ -353,6 +354,18 @@ export const ptBR: Catalogue = {
     receiving: "Recebendo",
     receivingIntroduction:
       "O servidor reserva este download para este navegador. Se a conexão cair, o download continua sozinho.",
+    cancelHint:
+      "Se você cancelar, a parte recebida será removida. Só este navegador pode abrir o envio de novo, e por tempo limitado.",
+    cancelledTitle: "Download cancelado",
+    cancelledIntroduction: "A parte recebida foi removida deste navegador.",
+    cancelledHere:
+      "Você pode abrir o envio de novo com este link, mas só neste navegador e por tempo limitado. Depois disso, o link talvez não abra mais.",
+    cancelledInMemory:
+      "Você pode abrir o envio de novo, mas só nesta aba e por tempo limitado. Depois disso, o link talvez não abra mais.",
+    cancelledLeft: "Tempo restante: {duration}.",
+    cancelledOver:
+      "O tempo para abrir o envio de novo neste navegador acabou. O link talvez não abra mais.",
+    openAgain: "Abrir de novo",
     askingServer: "Consultando o servidor…",
     removed: "Removido",
     removedIntroduction:
@@ -406,7 +419,7 @@ export const ptBR: Catalogue = {
     copyText: "Copiar o texto",
     text: "Texto",
     triedGenerated:
-      "Parece uma senha gerada, então foi testada como tal, com hifens. Toque de novo em “Continuar” para testá-la sem alteração.",
+      "Parece uma senha gerada, então foi testada com hifens. Escolha “Continuar” de novo para testá-la exatamente como você digitou.",
     showPassword: "Mostrar a senha",
     preview: "Prévia",
     closePreview: "Fechar",
@@ -428,7 +441,7 @@ export const ptBR: Catalogue = {
     hideFiles: "Ocultar os arquivos",
     moreFiles: "Mostrar mais arquivos",
     shareFile: "Enviar para um app",
-    shareFailed: "O arquivo não foi enviado para um app. Salve-o.",
+    shareFailed: "O arquivo não foi enviado para um app. Em vez disso, salve-o.",
     writing: "Salvando",
     cancelSaving: "Cancelar",
   },
@@ -474,7 +487,7 @@ export const ptBR: Catalogue = {
     incomplete: "Upload incompleto",
     incompleteLong: "Ninguém pode abrir o envio até o upload terminar.",
     incompleteNext:
-      "O upload só continua na aba em que começou. Se você a fechou, envie de novo. O servidor apaga sozinho o upload incompleto.",
+      "O upload só continua na aba em que começou. Se você a fechou, faça o envio de novo. O servidor apaga sozinho o upload incompleto.",
     opening: "Sendo aberto agora",
     openingLong:
       "Alguém com o link abriu o envio. Este download ainda não tem comprovante de recebimento.",
@@ -511,7 +524,7 @@ export const ptBR: Catalogue = {
     deleted: "O servidor apagou o envio.",
     event_created: "Você criou o envio",
     event_uploaded: "Upload concluído",
-    event_previewed: "Alguém com o link viu a prévia",
+    event_previewed: "Alguém com o link viu a lista do conteúdo",
     event_claimed: "Alguém com o link abriu o envio",
     event_given_back: "Nada foi baixado, então esta abertura não conta",
     event_delivered: "Recebido por completo",
@@ -527,9 +540,9 @@ export const ptBR: Catalogue = {
     event_unlocked_by_operator: "O administrador deste servidor desbloqueou o envio",
     event_removed_by_operator: "O administrador deste servidor removeu o envio",
     eventTimes: "{event} ({count, plural, one {# vez} other {# vezes}})",
-    eventSpan: "a primeira {first}, a última {last}",
+    eventSpan: "a primeira vez {first}, a última {last}",
     tellMe: "Avisar quando um envio for aberto",
-    tellsYou: "Esta página avisa quando um envio é aberto, enquanto ela estiver aberta em uma aba.",
+    tellsYou: "Enquanto esta página estiver aberta em uma aba, ela avisa quando um envio é aberto.",
     tellMeBlocked: "O navegador não deixa esta página mostrar notificações.",
     openedTitle: "Um envio foi aberto",
     for: "Para: {label}",
@@ -545,7 +558,7 @@ export const ptBR: Catalogue = {
   server: {
     forPrograms: "Este endereço é para programas. Abri-lo em um navegador não muda nada.",
     error: "Erro {status} · {code}",
-    nothingAtApi: "Este endereço é para programas. Não existe tal chamada nem tal envio.",
+    nothingAtApi: "Este endereço é para programas. Essa chamada ou esse envio não existe.",
     nothingAtApiAdvice: "Compare o endereço com a documentação da API.",
     nothingAtPage: "Este servidor não tem página neste endereço.",
     nothingAtPageAdvice:

@@ -17,7 +17,7 @@ const TOO_MANY = "Bağlantıya sahip biri toplamda çok fazla yanlış parola gi
 
 export const tr: Catalogue = {
   common: {
-    startPage: "Başlangıç sayfasına git",
+    startPage: "Ana sayfaya git",
     whatYouCanDo: "Ne yapabilirsiniz?",
     navigation: "Sayfalar",
     send: "Gönder",
@@ -245,7 +245,7 @@ export const tr: Catalogue = {
       "Bu sunucunun yöneticisi yeni gönderileri duraklattı, bu yüzden şu anda gönderemezsiniz. Bağlantıları yine açabilirsiniz. Gönderinizi hazırlayabilirsiniz: bu sayfa, yeniden ne zaman gönderebileceğinizi kendisi kontrol eder.",
     createLink: "Bağlantı oluştur",
     unreadableFolder:
-      "Bu tarayıcı şunu okuyamıyor: {names}. Yeniden seçin ya da zip dosyası yapıp onu ekleyin.",
+      "Bu tarayıcı şunu okuyamıyor: {names}. Yeniden seçin ya da bunun yerine bir zip dosyası ekleyin.",
     replaced: "Yeni içerikle değiştirildi: {names}.",
     text: "Metin",
     textPlaceholder: "Parola, not, anahtar…",
@@ -262,12 +262,12 @@ export const tr: Catalogue = {
       "Gönderi çok büyük: {size}. Bu sunucunun sınırı: {limit}. Küçültün ya da birkaç gönderiye bölün.",
     obstaclePassword: "Önce bir parola girin ya da oluşturun.",
     obstacleToken: "Önce yükleme jetonunuzu girin.",
-    unreadable: "{name} seçildikten sonra değişti, taşındı ya da silindi. Gönderi gönderilmedi.",
+    unreadable: "{name} seçildikten sonra değişti, taşındı ya da silindi. Hiçbir şey gönderilmedi.",
     unreadableAdvice: "Dosyayı yeniden seçin ya da listeden çıkarın.",
     waitToSend: "{duration} sonra gönderebilirsiniz. Eklediğiniz hiçbir şey kaybolmadı.",
     sendNow: "Şimdi gönderebilirsiniz. Eklediğiniz hiçbir şey kaybolmadı.",
     signInAgain:
-      "Sunucu oturum açmanızı istiyor, bu yüzden gönderi gönderilmedi. <link>Yeni bir sekmede oturum açın</link>, sonra buraya dönüp bağlantıyı oluşturun.",
+      "Sunucu oturum açmanızı istiyor, bu yüzden hiçbir şey gönderilmedi. <link>Yeni bir sekmede oturum açın</link>, sonra buraya dönüp bağlantıyı oluşturun.",
     change: "Değiştir",
     noPassword: "parolasız",
     withPassword: "parolalı",
@@ -301,7 +301,7 @@ export const tr: Catalogue = {
     pausedTitle: "Duraklatıldı",
     pausedHint: "Duraklatıldı. Ulaşan hiçbir şey kaybolmaz. Bu sayfayı açık tutun.",
     sentTitle: "Bağlantınız hazır",
-    sentIntroduction: `Bağlantı <b>${TIMES}</b> açılır. Son geçerlilik: {when}.`,
+    sentIntroduction: `Bağlantı <b>${TIMES}</b> açılır. Geçerlilik bitişi: {when}.`,
     linkLabel: "Bağlantı (anahtarı içerir)",
     copyLink: "Bağlantıyı kopyala",
     copyMessage: "Mesajla kopyala",
@@ -333,8 +333,8 @@ export const tr: Catalogue = {
       "Bağlantısı olan herkes gönderiyi açabilir, bu yüzden bağlantıyı yalnızca doğru kişilere gönderin.",
     severalPeoplePassword:
       "Bağlantısı ve parolası olan herkes gönderiyi açabilir, bu yüzden bağlantıyı yalnızca doğru kişilere gönderin.",
-    message: `Size bir gönderi yolladım. Bağlantı ${TIMES} açılır. Son geçerlilik: {date}. Bağlantıyı, içeriğe gerek duyduğunuz cihazda açın.`,
-    messagePassword: "Parolayı ayrıca alacaksınız.",
+    message: `Bir gönderi yolluyorum. Bağlantı ${TIMES} açılır. Geçerlilik bitişi: {date}. Bağlantıyı, içeriğin gerektiği cihazda açmak en iyisi.`,
+    messagePassword: "Parola ayrıca gelecek.",
     fullDate: "{date} {weekday} {time}",
     signInToSend: "Bu sunucuda göndermek için oturum açmak gerekiyor.",
     signInKeepsDraft: "Oturum yeni bir sekmede açılır. Eklediğiniz her şey burada kalır.",
@@ -355,6 +355,18 @@ export const tr: Catalogue = {
     receiving: "Alınıyor",
     receivingIntroduction:
       "Sunucu bu indirmeyi bu tarayıcıya ayırır. Sunucuyla bağlantı kesilirse indirme kendiliğinden devam eder.",
+    cancelHint:
+      "Vazgeçerseniz gelen kısım kaldırılır. Gönderiyi yalnızca bu tarayıcı, sınırlı bir süre için yeniden açabilir.",
+    cancelledTitle: "İndirme iptal edildi",
+    cancelledIntroduction: "Gelen kısım bu tarayıcıdan kaldırıldı.",
+    cancelledHere:
+      "Gönderiyi bu bağlantıyla yeniden açabilirsiniz, ama yalnızca bu tarayıcıda ve sınırlı bir süre için. Sonrasında bağlantı artık açılmayabilir.",
+    cancelledInMemory:
+      "Gönderiyi yeniden açabilirsiniz, ama yalnızca bu sekmede ve sınırlı bir süre için. Sonrasında bağlantı artık açılmayabilir.",
+    cancelledLeft: "Kalan süre: {duration}.",
+    cancelledOver:
+      "Gönderiyi bu tarayıcıda yeniden açma süresi doldu. Bağlantı artık açılmayabilir.",
+    openAgain: "Yeniden aç",
     askingServer: "Sunucuya soruluyor…",
     removed: "Kaldırıldı",
     removedIntroduction:
@@ -362,7 +374,7 @@ export const tr: Catalogue = {
     sendShare: "Gönderi oluştur",
     offerTitle: "Size bir gönderi var",
     offerIntroduction: `Gönderi ${TIMES} açılabilir. Bu sayfayı görüntülemek onu açmaz.`,
-    expires: "Son geçerlilik: <b>{when}</b>.",
+    expires: "Geçerlilik bitişi: <b>{when}</b>.",
     opening: "Açılıyor…",
     openNow: "Şimdi aç",
     contents: "İçindekiler",
@@ -409,7 +421,7 @@ export const tr: Catalogue = {
     copyText: "Metni kopyala",
     text: "Metin",
     triedGenerated:
-      "Oluşturulmuş bir parolaya benziyor, bu yüzden tirelerle denendi. Değiştirmeden denemek için bir kez daha devam edin.",
+      "Bu, oluşturulmuş bir parolaya benziyor, bu yüzden tirelerle denendi. Tam girdiğiniz gibi denemek için “Devam et” düğmesini yeniden seçin.",
     showPassword: "Parolayı göster",
     preview: "Önizleme",
     closePreview: "Kapat",
@@ -477,17 +489,17 @@ export const tr: Catalogue = {
     incomplete: "Yükleme tamamlanmadı",
     incompleteLong: "Yükleme tamamlanmadan kimse gönderiyi açamaz.",
     incompleteNext:
-      "Yükleme yalnızca başladığı sekmede sürer. O sekmeyi kapattıysanız yeniden gönderin. Sunucu tamamlanmayan yüklemeyi kendiliğinden siler.",
+      "Yükleme yalnızca başladığı sekmede sürer. O sekmeyi kapattıysanız gönderiyi yeniden gönderin. Sunucu tamamlanmayan yüklemeyi kendiliğinden siler.",
     opening: "Şu anda açılıyor",
     openingLong: "Bağlantıya sahip biri gönderiyi açtı. Bu indirmenin henüz alındı belgesi yok.",
     downloading: "İndiriliyor",
-    downloadInterrupted: "Alıcının bağlantısı koptu. İndirme sürebilir.",
+    downloadInterrupted: "Alıcının bağlantısı koptu. İndirme kaldığı yerden devam edebilir.",
     downloadSent: "Her şey gönderildi. Alındı belgesi henüz gelmedi.",
     waiting: "Açılması bekleniyor",
     canBeOpened: `Gönderi ${TIMES} açılabilir.`,
-    canBeOpenedUntil: `Gönderi ${TIMES} açılabilir. Son geçerlilik: {when}.`,
+    canBeOpenedUntil: `Gönderi ${TIMES} açılabilir. Geçerlilik bitişi: {when}.`,
     canBeOpenedMore: `Gönderi ${TIMES} daha açılabilir.`,
-    canBeOpenedMoreUntil: `Gönderi ${TIMES} daha açılabilir. Son geçerlilik: {when}.`,
+    canBeOpenedMoreUntil: `Gönderi ${TIMES} daha açılabilir. Geçerlilik bitişi: {when}.`,
     openedAgain: "Açıldı, yine açılabilir",
     openedUnconfirmed: `Gönderi ${TIMES} açıldı, alındı belgesi yok.`,
     receivedAgain: "Ulaştı, yine açılabilir",
@@ -513,7 +525,7 @@ export const tr: Catalogue = {
     deleted: "Sunucu gönderiyi sildi.",
     event_created: "Gönderiyi oluşturdunuz",
     event_uploaded: "Yükleme tamamlandı",
-    event_previewed: "Bağlantıya sahip biri önizlemeye baktı",
+    event_previewed: "Bağlantıya sahip biri içindekiler listesine baktı",
     event_claimed: "Bağlantıya sahip biri açtı",
     event_given_back: "Hiçbir şey indirilmedi, bu yüzden bu açılış sayılmadı",
     event_delivered: "Tamamı ulaştı",
@@ -531,7 +543,7 @@ export const tr: Catalogue = {
     eventTimes: "{event} ({count, plural, one {# kez} other {# kez}})",
     eventSpan: "ilk: {first}, son: {last}",
     tellMe: "Bir gönderi açılınca haber ver",
-    tellsYou: "Bu sayfa, bir sekmede açık kaldığı sürece bir gönderi açılınca haber verir.",
+    tellsYou: "Bu sayfa bir sekmede açık kaldığı sürece, bir gönderi açılınca size haber verir.",
     tellMeBlocked: "Tarayıcı bu sayfanın bildirim göstermesine izin vermiyor.",
     openedTitle: "Bir gönderi açıldı",
     for: "Kime: {label}",
@@ -550,7 +562,7 @@ export const tr: Catalogue = {
     nothingAtApiAdvice: "Adresi API belgeleriyle karşılaştırın.",
     nothingAtPage: "Bu sunucuda bu adreste bir sayfa yok.",
     nothingAtPageAdvice:
-      "Adresi kontrol edin ya da başlangıç sayfasına gidin. Gönderi bağlantısında “/s/” bulunur.",
+      "Adresi kontrol edin ya da ana sayfaya gidin. Gönderi bağlantısında “/s/” bulunur.",
     aboutApi: "API hakkında",
     reloadKeepsLink: `Yeniden denemek için bu sayfayı yenileyin: ${KEEPS_LINK}`,
     openTitle: "Gönderi aç",
@@ -576,6 +588,6 @@ export const tr: Catalogue = {
     unsharedLong:
       "Uygulama hazır olmadığı için cihazınız, paylaştığınız içeriği sunucuya gönderdi. Sunucu içeriği okumadı.",
     unsharedAdvice:
-      "Başlangıç sayfasını açın ve yüklenmesini bekleyin. Sonra diğer uygulamadan yeniden paylaşın.",
+      "Ana sayfayı açın ve yüklenmesini bekleyin. Sonra diğer uygulamadan yeniden paylaşın.",
   },
 };

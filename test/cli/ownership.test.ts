@@ -34,7 +34,7 @@ test("the owner sees a waiting share, and a verified receipt after the download"
     exitCode: 0,
     stdout:
       "Share:     ID\nState:     gone since MOMENT: all its downloads are used\n\n" +
-      "MOMENT  created\nMOMENT  upload complete\nMOMENT  someone with the link viewed the preview\n" +
+      "MOMENT  created\nMOMENT  upload complete\nMOMENT  someone with the link saw the list of contents\n" +
       "MOMENT  someone with the link opened it\nMOMENT  received completely\n" +
       "MOMENT  receipt verified: someone with the link received all of it\n",
     stderr: "",

@@ -125,10 +125,10 @@ test("a status shows the number of previews and the time of the last one", () =>
   };
   assert.match(
     describeStatus(previewedOften, "onetimeshare"),
-    /viewed the preview, 4 times, last 3 Jan 2026/,
+    /saw the list of contents, 4 times, last 3 Jan 2026/,
   );
   const once = { ...view, timeline: [{ event: "previewed" as const, at, lastAt: at, count: 1 }] };
-  assert.match(describeStatus(once, "onetimeshare"), /viewed the preview\n/);
+  assert.match(describeStatus(once, "onetimeshare"), /saw the list of contents\n/);
 });
 
 test("the status says whether a receipt is verified, not genuine or not checked", () => {

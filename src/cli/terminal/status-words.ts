@@ -16,7 +16,7 @@ export const endWords: Record<GoneReason, string> = {
 const eventWords: Record<TimelineEntry["event"], string> = {
   created: "created",
   uploaded: "upload complete",
-  previewed: "someone with the link viewed the preview",
+  previewed: "someone with the link saw the list of contents",
   claimed: "someone with the link opened it",
   given_back: "nothing was downloaded, so this opening does not count",
   delivered: "received completely",

@@ -236,7 +236,7 @@ describe("the timeline", () => {
     const entry = { event: "previewed", at: at(10), lastAt: at(11), count: 3 } as const;
     assert.deepEqual(eventsInWords([entry], now), [
       {
-        what: "Someone with the link viewed the preview (3 times)",
+        what: "Someone with the link saw the list of contents (3 times)",
         when: "first today at 10:00, last today at 11:00",
       },
     ]);
@@ -266,6 +266,6 @@ describe("the timeline", () => {
       { event: "claimed", at: at(10) },
     ] as const;
     const [first] = eventsInWords(entries, now);
-    assert.match(first?.what ?? "", /viewed the preview/);
+    assert.match(first?.what ?? "", /saw the list of contents/);
   });
 });

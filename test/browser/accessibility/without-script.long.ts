@@ -69,7 +69,7 @@ describe("with JavaScript turned off", () => {
   it("an error page links to the start page", async () => {
     const page = await person.newPage();
     await page.goto(`${server.url}/nothing`);
-    await page.getByRole("link", { name: "To the start page" }).click();
+    await page.getByRole("link", { name: "Go to the start page" }).click();
     await page.waitForURL(`${server.url}/`);
     await page.close();
   });

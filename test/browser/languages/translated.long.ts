@@ -104,7 +104,7 @@ describe("a page that the browser translates", () => {
     await visible("Waiting to be opened");
     const other = await person.newPage();
     await other.goto(link);
-    await visible("Someone with the link viewed the preview");
+    await visible("Someone with the link saw the list of contents");
     await other.getByRole("button", { name: OPEN }).click();
     await visible("It was received completely.");
     assert.equal(await page.getByText("Waiting to be opened").count(), 0);

@@ -50,7 +50,7 @@ describe("my shares", () => {
     await show();
     await expectState("Waiting to be opened");
     await other.goto(link);
-    await page.getByText("viewed the preview").waitFor();
+    await page.getByText("saw the list of contents").waitFor();
     await other.getByRole("button", { name: OPEN }).click();
     await expectState("Received");
     await page.getByText("It was received completely. The receipt is verified").waitFor();
@@ -60,7 +60,7 @@ describe("my shares", () => {
     assert.deepEqual(happened.toSorted(), [
       "Received completely",
       "Someone with the link opened it",
-      "Someone with the link viewed the preview",
+      "Someone with the link saw the list of contents",
       "Upload complete",
       "You created it",
     ]);
