@@ -352,6 +352,18 @@ export const en = {
     receiving: "Receiving",
     receivingIntroduction:
       "The server reserves this download for this browser. If the connection breaks, the download resumes by itself.",
+    cancelHint:
+      "Cancelling removes the part that has arrived. Only this browser can open the share again, and only for a limited time.",
+    cancelledTitle: "Download cancelled",
+    cancelledIntroduction: "The part that had arrived is removed from this browser.",
+    cancelledHere:
+      "You can open the share again with this link, but only in this browser and only for a limited time. After that, the link may no longer open.",
+    cancelledInMemory:
+      "You can open the share again, but only in this tab and only for a limited time. After that, the link may no longer open.",
+    cancelledLeft: "Time left: {duration}.",
+    cancelledOver:
+      "The time to open the share again in this browser is over. The link may no longer open.",
+    openAgain: "Open again",
     askingServer: "Asking the server…",
     removed: "Removed",
     removedIntroduction:

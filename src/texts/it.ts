@@ -358,6 +358,18 @@ export const it: Catalogue = {
     receiving: "Ricezione",
     receivingIntroduction:
       "Il server riserva questo download a questo browser. Se la connessione cade, il download riprende da solo.",
+    cancelHint:
+      "Se annulli, la parte ricevuta viene rimossa. Solo questo browser può riaprire l’invio, e per un tempo limitato.",
+    cancelledTitle: "Download annullato",
+    cancelledIntroduction: "La parte ricevuta è stata rimossa da questo browser.",
+    cancelledHere:
+      "Puoi riaprire l’invio con questo link, ma solo in questo browser e per un tempo limitato. Dopo, il link potrebbe non aprirsi più.",
+    cancelledInMemory:
+      "Puoi riaprire l’invio, ma solo in questa scheda e per un tempo limitato. Dopo, il link potrebbe non aprirsi più.",
+    cancelledLeft: "Tempo rimanente: {duration}.",
+    cancelledOver:
+      "Il tempo per riaprire l’invio in questo browser è scaduto. Il link potrebbe non aprirsi più.",
+    openAgain: "Riapri",
     askingServer: "In attesa del server…",
     removed: "Rimosso",
     removedIntroduction:

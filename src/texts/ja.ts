@@ -348,6 +348,18 @@ export const ja: Catalogue = {
     receiving: "受信中",
     receivingIntroduction:
       "サーバーは、このダウンロードをこのブラウザーのために確保しています。接続が切れても自動で再開します。",
+    cancelHint:
+      "キャンセルすると、受信した分は消去されます。もう一度開けるのはこのブラウザーだけで、時間の制限があります。",
+    cancelledTitle: "ダウンロードをキャンセルしました",
+    cancelledIntroduction: "受信した分は、このブラウザーから消去しました。",
+    cancelledHere:
+      "このリンクでもう一度開けますが、このブラウザーだけで、時間の制限があります。その後は、リンクを開けなくなることがあります。",
+    cancelledInMemory:
+      "もう一度開けますが、このタブだけで、時間の制限があります。その後は、リンクを開けなくなることがあります。",
+    cancelledLeft: "残り時間：{duration}。",
+    cancelledOver:
+      "このブラウザーでもう一度開ける時間は終わりました。リンクを開けないことがあります。",
+    openAgain: "もう一度開く",
     askingServer: "サーバーに問い合わせています…",
     removed: "消去しました",
     removedIntroduction:

@@ -366,6 +366,18 @@ export const nl: Catalogue = {
     receiving: "Bezig met ontvangen",
     receivingIntroduction:
       "De server reserveert deze download voor deze browser. Valt de verbinding weg, dan gaat de download daarna vanzelf verder.",
+    cancelHint:
+      "Als je annuleert, wordt verwijderd wat al is ontvangen. Alleen deze browser kan de zending opnieuw openen, en maar voor beperkte tijd.",
+    cancelledTitle: "Download geannuleerd",
+    cancelledIntroduction: "Het deel dat al was ontvangen, is uit deze browser verwijderd.",
+    cancelledHere:
+      "Je kunt de zending met deze link opnieuw openen, maar alleen in deze browser en voor beperkte tijd. Daarna gaat de link misschien niet meer open.",
+    cancelledInMemory:
+      "Je kunt de zending opnieuw openen, maar alleen in dit tabblad en voor beperkte tijd. Daarna gaat de link misschien niet meer open.",
+    cancelledLeft: "Resterende tijd: {duration}.",
+    cancelledOver:
+      "De tijd om de zending opnieuw te openen in deze browser is voorbij. De link gaat misschien niet meer open.",
+    openAgain: "Opnieuw openen",
     askingServer: "Wachten op de server…",
     removed: "Verwijderd",
     removedIntroduction:

@@ -311,6 +311,16 @@ export const zhHans: Catalogue = {
     checking: "正在检查链接…",
     receiving: "正在接收",
     receivingIntroduction: "服务器为此浏览器保留这次下载。如果连接中断，下载会自动继续。",
+    cancelHint: "取消会移除已收到的部分。只有此浏览器可以在有限的时间内再次打开分享。",
+    cancelledTitle: "下载已取消",
+    cancelledIntroduction: "已收到的部分已从此浏览器移除。",
+    cancelledHere:
+      "你可以用此链接再次打开分享，但只能在此浏览器中，并且时间有限。之后链接可能无法再打开。",
+    cancelledInMemory:
+      "你可以再次打开分享，但只能在此标签页中，并且时间有限。之后链接可能无法再打开。",
+    cancelledLeft: "剩余时间：{duration}。",
+    cancelledOver: "在此浏览器中再次打开分享的时间已过。链接可能无法再打开。",
+    openAgain: "再次打开",
     askingServer: "正在询问服务器…",
     removed: "已移除",
     removedIntroduction: "此浏览器中不再有分享的副本。你保存的文件仍在原处。",
