@@ -14,7 +14,7 @@ import {
   type ReceiveOptions,
   ReceiveRun,
 } from "./receive-run.ts";
-import { unsealState } from "./receive-state.ts";
+import { sealState, unsealState } from "./receive-state.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 
 export type { ReceiveJournal, ReceiveOptions, ReceiveProgress } from "./receive-run.ts";
@@ -86,6 +86,21 @@ export class Recipient {
   async hasBegun(journal: ReceiveJournal): Promise<boolean> {
     const sealed = await journal.load();
     return sealed !== null && (await unsealState(sealed, this.#share)) !== null;
+  }
+
+  /**
+   * Forgets the progress of an earlier run, but not its ticket. Within the lease, a later run gets the same claim and
+   * fetches everything again.
+   *
+   * @returns false if there is no earlier run
+   */
+  async startOver(journal: ReceiveJournal): Promise<boolean> {
+    const sealed = await journal.load();
+    const begun = sealed && (await unsealState(sealed, this.#share));
+    if (!begun) return false;
+    const { ticket } = begun;
+    await journal.save(await sealState({ phase: "claiming", ticket }, this.#share));
+    return true;
   }
 
   /**

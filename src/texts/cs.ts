@@ -342,6 +342,7 @@ export const cs: Catalogue = bindShortWords({
     sharedArrived:
       "Tento obsah přidala jiná aplikace nebo webová stránka. Před odesláním ho zkontrolujte.",
     sharedLost: "Sdílený obsah sem nedorazil. Vraťte se do druhé aplikace a sdílejte ho znovu.",
+    moreWays: "Další způsoby",
   },
 
   receive: {
@@ -349,6 +350,18 @@ export const cs: Catalogue = bindShortWords({
     receiving: "Přijímá se",
     receivingIntroduction:
       "Server toto stažení rezervuje pro tento prohlížeč. Když spojení vypadne, stahování samo naváže.",
+    cancelHint:
+      "Zrušením se odstraní, co už přišlo. Znovu otevřít zásilku může jen tento prohlížeč, a jen po omezenou dobu.",
+    cancelledTitle: "Stahování zrušeno",
+    cancelledIntroduction: "Část, která už přišla, je z tohoto prohlížeče odstraněna.",
+    cancelledHere:
+      "Zásilku můžeš tímto odkazem otevřít znovu, ale jen v tomto prohlížeči a jen po omezenou dobu. Potom se odkaz už nemusí otevřít.",
+    cancelledInMemory:
+      "Zásilku můžeš otevřít znovu, ale jen v této kartě a jen po omezenou dobu. Potom se odkaz už nemusí otevřít.",
+    cancelledLeft: "Zbývající čas: {duration}.",
+    cancelledOver:
+      "Čas na nové otevření zásilky v tomto prohlížeči vypršel. Odkaz se už nemusí otevřít.",
+    openAgain: "Otevřít znovu",
     askingServer: "Čeká se na server…",
     removed: "Odstraněno",
     removedIntroduction:
@@ -533,6 +546,7 @@ export const cs: Catalogue = bindShortWords({
     addLabel: "Přidat poznámku",
     changeLabel: "Změnit poznámku",
     saveLabel: "Uložit",
+    wrongPasswordsSoFar: "Špatná hesla: {wrong} z {limit}.",
   },
 
   server: {

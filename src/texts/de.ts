@@ -367,6 +367,7 @@ export const de: Catalogue = {
       "Das hat eine andere App oder Webseite eingefügt. Prüfen Sie es, bevor Sie es senden.",
     sharedLost:
       "Was Sie geteilt haben, ist hier nicht angekommen. Gehen Sie zurück zur anderen App und teilen Sie es noch einmal.",
+    moreWays: "Weitere Wege",
   },
 
   receive: {
@@ -374,6 +375,18 @@ export const de: Catalogue = {
     receiving: "Wird empfangen",
     receivingIntroduction:
       "Der Server reserviert diesen Abruf für diesen Browser. Falls die Verbindung abbricht, geht er von selbst weiter.",
+    cancelHint:
+      "Beim Abbrechen wird entfernt, was schon da ist. Nur dieser Browser kann die Sendung noch einmal öffnen, und nur für begrenzte Zeit.",
+    cancelledTitle: "Abruf abgebrochen",
+    cancelledIntroduction: "Der Teil, der schon da war, ist aus diesem Browser entfernt.",
+    cancelledHere:
+      "Du kannst die Sendung mit diesem Link noch einmal öffnen, aber nur in diesem Browser und nur für begrenzte Zeit. Danach lässt sich der Link vielleicht nicht mehr öffnen.",
+    cancelledInMemory:
+      "Du kannst die Sendung noch einmal öffnen, aber nur in diesem Tab und nur für begrenzte Zeit. Danach lässt sich der Link vielleicht nicht mehr öffnen.",
+    cancelledLeft: "Verbleibende Zeit: {duration}.",
+    cancelledOver:
+      "Die Zeit, in der dieser Browser die Sendung noch einmal öffnen konnte, ist vorbei. Der Link lässt sich vielleicht nicht mehr öffnen.",
+    openAgain: "Noch einmal öffnen",
     askingServer: "Anfrage an den Server\u00a0…",
     removed: "Entfernt",
     removedIntroduction:
@@ -577,6 +590,7 @@ export const de: Catalogue = {
       "Solange diese Seite in einem Tab offen ist, benachrichtigt sie Sie, wenn eine Sendung geöffnet wird.",
     tellMeBlocked: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
     openedTitle: "Eine Sendung wurde geöffnet",
+    wrongPasswordsSoFar: "Falsche Passwörter: {wrong} von {limit}.",
   },
 
   server: {

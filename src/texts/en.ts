@@ -345,6 +345,7 @@ export const en = {
     sharedArrived: "Another app or web page added this. Check it before you send it.",
     sharedLost:
       "The content that you shared did not arrive here. Go back to the other app and share it again.",
+    moreWays: "More ways",
   },
 
   receive: {
@@ -352,6 +353,18 @@ export const en = {
     receiving: "Receiving",
     receivingIntroduction:
       "The server reserves this download for this browser. If the connection breaks, the download resumes by itself.",
+    cancelHint:
+      "Cancelling removes the part that has arrived. Only this browser can open the share again, and only for a limited time.",
+    cancelledTitle: "Download cancelled",
+    cancelledIntroduction: "The part that had arrived is removed from this browser.",
+    cancelledHere:
+      "You can open the share again with this link, but only in this browser and only for a limited time. After that, the link may no longer open.",
+    cancelledInMemory:
+      "You can open the share again, but only in this tab and only for a limited time. After that, the link may no longer open.",
+    cancelledLeft: "Time left: {duration}.",
+    cancelledOver:
+      "The time to open the share again in this browser is over. The link may no longer open.",
+    openAgain: "Open again",
     askingServer: "Asking the server…",
     removed: "Removed",
     removedIntroduction:
@@ -542,6 +555,7 @@ export const en = {
     tellsYou: "While this page is open in a tab, it tells you when a share is opened.",
     tellMeBlocked: "The browser does not let this page show notifications.",
     openedTitle: "A share was opened",
+    wrongPasswordsSoFar: "Wrong passwords: {wrong} of {limit}.",
   },
 
   /** Pages that the server renders. */

@@ -353,6 +353,7 @@ export const es: Catalogue = {
     sharedArrived: "Otra aplicación o página web añadió esto. Compruébalo antes de enviarlo.",
     sharedLost:
       "Lo que compartiste no llegó aquí. Vuelve a la otra aplicación y compártelo de nuevo.",
+    moreWays: "Más formas",
   },
 
   receive: {
@@ -360,6 +361,18 @@ export const es: Catalogue = {
     receiving: "Recibiendo",
     receivingIntroduction:
       "El servidor reserva esta descarga para este navegador. Si se corta la conexión, la descarga se reanuda sola.",
+    cancelHint:
+      "Si cancelas, se elimina la parte recibida. Solo este navegador puede volver a abrir el envío, y por tiempo limitado.",
+    cancelledTitle: "Descarga cancelada",
+    cancelledIntroduction: "La parte recibida se eliminó de este navegador.",
+    cancelledHere:
+      "Puedes volver a abrir el envío con este enlace, pero solo en este navegador y por tiempo limitado. Después, es posible que el enlace ya no se abra.",
+    cancelledInMemory:
+      "Puedes volver a abrir el envío, pero solo en esta pestaña y por tiempo limitado. Después, es posible que el enlace ya no se abra.",
+    cancelledLeft: "Tiempo restante: {duration}.",
+    cancelledOver:
+      "El tiempo para volver a abrir el envío en este navegador terminó. Es posible que el enlace ya no se abra.",
+    openAgain: "Volver a abrir",
     askingServer: "Consultando al servidor…",
     removed: "Eliminado de este navegador",
     removedIntroduction:
@@ -546,6 +559,7 @@ export const es: Catalogue = {
     addLabel: "Añadir una nota",
     changeLabel: "Cambiar la nota",
     saveLabel: "Guardar",
+    wrongPasswordsSoFar: "Contraseñas incorrectas: {wrong} de {limit}.",
   },
 
   server: {

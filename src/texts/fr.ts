@@ -363,6 +363,7 @@ export const fr: Catalogue = {
       "Une autre application ou une page web a ajouté ce contenu. Vérifiez-le avant de l’envoyer.",
     sharedLost:
       "Ce que vous avez partagé n’est pas arrivé ici. Retournez dans l’autre application et partagez-le de nouveau.",
+    moreWays: "Autres moyens",
   },
 
   receive: {
@@ -370,6 +371,18 @@ export const fr: Catalogue = {
     receiving: "Réception",
     receivingIntroduction:
       "Le serveur réserve ce téléchargement à ce navigateur. Si la connexion se coupe, il reprend tout seul.",
+    cancelHint:
+      "Si tu annules, la partie déjà reçue est supprimée. Seul ce navigateur peut rouvrir le partage, et pour un temps limité.",
+    cancelledTitle: "Téléchargement annulé",
+    cancelledIntroduction: "La partie déjà reçue est supprimée de ce navigateur.",
+    cancelledHere:
+      "Tu peux rouvrir le partage avec ce lien, mais seulement dans ce navigateur et pour un temps limité. Ensuite, le lien ne s’ouvrira peut-être plus.",
+    cancelledInMemory:
+      "Tu peux rouvrir le partage, mais seulement dans cet onglet et pour un temps limité. Ensuite, le lien ne s’ouvrira peut-être plus.",
+    cancelledLeft: "Temps restant\u00a0: {duration}.",
+    cancelledOver:
+      "Le temps pour rouvrir le partage dans ce navigateur est écoulé. Le lien ne s’ouvrira peut-être plus.",
+    openAgain: "Rouvrir",
     askingServer: "Interrogation du serveur…",
     removed: "Supprimé de ce navigateur",
     removedIntroduction:
@@ -566,6 +579,7 @@ export const fr: Catalogue = {
     addLabel: "Ajouter une note",
     changeLabel: "Modifier la note",
     saveLabel: "Enregistrer",
+    wrongPasswordsSoFar: "Mots de passe incorrects\u00a0: {wrong} sur {limit}.",
   },
 
   server: {

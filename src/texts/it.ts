@@ -351,6 +351,7 @@ export const it: Catalogue = {
       "Un’altra app o una pagina web ha aggiunto questo contenuto. Controllalo prima di inviarlo.",
     sharedLost:
       "Ciò che hai condiviso non è arrivato qui. Torna all’altra app e condividilo di nuovo.",
+    moreWays: "Altri modi",
   },
 
   receive: {
@@ -358,6 +359,18 @@ export const it: Catalogue = {
     receiving: "Ricezione",
     receivingIntroduction:
       "Il server riserva questo download a questo browser. Se la connessione cade, il download riprende da solo.",
+    cancelHint:
+      "Se annulli, la parte ricevuta viene rimossa. Solo questo browser può riaprire l’invio, e per un tempo limitato.",
+    cancelledTitle: "Download annullato",
+    cancelledIntroduction: "La parte ricevuta è stata rimossa da questo browser.",
+    cancelledHere:
+      "Puoi riaprire l’invio con questo link, ma solo in questo browser e per un tempo limitato. Dopo, il link potrebbe non aprirsi più.",
+    cancelledInMemory:
+      "Puoi riaprire l’invio, ma solo in questa scheda e per un tempo limitato. Dopo, il link potrebbe non aprirsi più.",
+    cancelledLeft: "Tempo rimanente: {duration}.",
+    cancelledOver:
+      "Il tempo per riaprire l’invio in questo browser è scaduto. Il link potrebbe non aprirsi più.",
+    openAgain: "Riapri",
     askingServer: "In attesa del server…",
     removed: "Rimosso",
     removedIntroduction:
@@ -546,6 +559,7 @@ export const it: Catalogue = {
     addLabel: "Aggiungi una nota",
     changeLabel: "Modifica la nota",
     saveLabel: "Salva",
+    wrongPasswordsSoFar: "Password sbagliate: {wrong} su {limit}.",
   },
 
   server: {

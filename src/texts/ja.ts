@@ -341,6 +341,7 @@ export const ja: Catalogue = {
     sharedArrived: "ほかのアプリまたはウェブページがこれを追加しました。送る前に確認してください。",
     sharedLost:
       "共有したものが届きませんでした。共有元のアプリに戻って、もう一度共有してください。",
+    moreWays: "その他の方法",
   },
 
   receive: {
@@ -348,6 +349,18 @@ export const ja: Catalogue = {
     receiving: "受信中",
     receivingIntroduction:
       "サーバーは、このダウンロードをこのブラウザーのために確保しています。接続が切れても自動で再開します。",
+    cancelHint:
+      "キャンセルすると、受信した分は消去されます。もう一度開けるのはこのブラウザーだけで、時間の制限があります。",
+    cancelledTitle: "ダウンロードをキャンセルしました",
+    cancelledIntroduction: "受信した分は、このブラウザーから消去しました。",
+    cancelledHere:
+      "このリンクでもう一度開けますが、このブラウザーだけで、時間の制限があります。その後は、リンクを開けなくなることがあります。",
+    cancelledInMemory:
+      "もう一度開けますが、このタブだけで、時間の制限があります。その後は、リンクを開けなくなることがあります。",
+    cancelledLeft: "残り時間：{duration}。",
+    cancelledOver:
+      "このブラウザーでもう一度開ける時間は終わりました。リンクを開けないことがあります。",
+    openAgain: "もう一度開く",
     askingServer: "サーバーに問い合わせています…",
     removed: "消去しました",
     removedIntroduction:
@@ -531,6 +544,7 @@ export const ja: Catalogue = {
     addLabel: "メモを追加",
     changeLabel: "メモを変更",
     saveLabel: "保存",
+    wrongPasswordsSoFar: "パスワードの間違い：{limit}回中{wrong}回。",
   },
 
   server: {

@@ -330,6 +330,7 @@ export const ko: Catalogue = {
     saveToken: "이 브라우저에 토큰 저장",
     sharedArrived: "다른 앱이나 웹 페이지가 이것을 추가했습니다. 보내기 전에 확인하세요.",
     sharedLost: "공유한 내용이 여기에 도착하지 않았습니다. 다른 앱으로 돌아가 다시 공유하세요.",
+    moreWays: "다른 방법",
   },
 
   receive: {
@@ -337,6 +338,18 @@ export const ko: Catalogue = {
     receiving: "받는 중",
     receivingIntroduction:
       "서버가 이 다운로드를 이 브라우저에 예약해 둡니다. 연결이 끊겨도 다운로드는 자동으로 이어집니다.",
+    cancelHint:
+      "취소하면 받은 부분이 제거됩니다. 이 브라우저에서만, 제한된 시간 동안 공유를 다시 열 수 있습니다.",
+    cancelledTitle: "다운로드를 취소했습니다",
+    cancelledIntroduction: "받은 부분을 이 브라우저에서 제거했습니다.",
+    cancelledHere:
+      "이 링크로 공유를 다시 열 수 있지만, 이 브라우저에서만 제한된 시간 동안 가능합니다. 그 뒤에는 링크가 더 이상 열리지 않을 수 있습니다.",
+    cancelledInMemory:
+      "공유를 다시 열 수 있지만, 이 탭에서만 제한된 시간 동안 가능합니다. 그 뒤에는 링크가 더 이상 열리지 않을 수 있습니다.",
+    cancelledLeft: "남은 시간: {duration}.",
+    cancelledOver:
+      "이 브라우저에서 공유를 다시 열 수 있는 시간이 지났습니다. 링크가 더 이상 열리지 않을 수 있습니다.",
+    openAgain: "다시 열기",
     askingServer: "서버에 확인하는 중…",
     removed: "제거했습니다",
     removedIntroduction:
@@ -518,6 +531,7 @@ export const ko: Catalogue = {
     addLabel: "메모 추가",
     changeLabel: "메모 변경",
     saveLabel: "저장",
+    wrongPasswordsSoFar: "틀린 비밀번호: {limit}번 중 {wrong}번.",
   },
 
   server: {

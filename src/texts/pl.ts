@@ -349,6 +349,7 @@ export const pl: Catalogue = bindShortWords({
       "Tę treść dodała inna aplikacja lub strona internetowa. Sprawdź ją przed wysłaniem.",
     sharedLost:
       "Udostępniona treść tu nie dotarła. Wróć do tamtej aplikacji i udostępnij ją jeszcze raz.",
+    moreWays: "Inne sposoby",
   },
 
   receive: {
@@ -356,6 +357,18 @@ export const pl: Catalogue = bindShortWords({
     receiving: "Odbieranie",
     receivingIntroduction:
       "Serwer rezerwuje to pobranie dla tej przeglądarki. Jeśli połączenie się zerwie, pobieranie wznowi się samo.",
+    cancelHint:
+      "Anulowanie usuwa to, co już odebrano. Tylko ta przeglądarka może otworzyć przesyłkę ponownie, i tylko przez ograniczony czas.",
+    cancelledTitle: "Pobieranie anulowane",
+    cancelledIntroduction: "Odebrana część została usunięta z tej przeglądarki.",
+    cancelledHere:
+      "Możesz otworzyć przesyłkę ponownie za pomocą tego linku, ale tylko w tej przeglądarce i tylko przez ograniczony czas. Potem link może się już nie otworzyć.",
+    cancelledInMemory:
+      "Możesz otworzyć przesyłkę ponownie, ale tylko w tej karcie i tylko przez ograniczony czas. Potem link może się już nie otworzyć.",
+    cancelledLeft: "Pozostały czas: {duration}.",
+    cancelledOver:
+      "Czas na ponowne otwarcie przesyłki w tej przeglądarce minął. Link może się już nie otworzyć.",
+    openAgain: "Otwórz ponownie",
     askingServer: "Oczekiwanie na serwer…",
     removed: "Usunięto",
     removedIntroduction:
@@ -541,6 +554,7 @@ export const pl: Catalogue = bindShortWords({
     addLabel: "Dodaj notatkę",
     changeLabel: "Zmień notatkę",
     saveLabel: "Zapisz",
+    wrongPasswordsSoFar: "Błędne hasła: {wrong} z {limit}.",
   },
 
   server: {

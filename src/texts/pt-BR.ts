@@ -346,6 +346,7 @@ export const ptBR: Catalogue = {
     sharedArrived: "Outro app ou uma página da web adicionou isto. Confira antes de enviar.",
     sharedLost:
       "O que você compartilhou não chegou aqui. Volte ao outro app e compartilhe de novo.",
+    moreWays: "Outras formas",
   },
 
   receive: {
@@ -353,6 +354,18 @@ export const ptBR: Catalogue = {
     receiving: "Recebendo",
     receivingIntroduction:
       "O servidor reserva este download para este navegador. Se a conexão cair, o download continua sozinho.",
+    cancelHint:
+      "Se você cancelar, a parte recebida será removida. Só este navegador pode abrir o envio de novo, e por tempo limitado.",
+    cancelledTitle: "Download cancelado",
+    cancelledIntroduction: "A parte recebida foi removida deste navegador.",
+    cancelledHere:
+      "Você pode abrir o envio de novo com este link, mas só neste navegador e por tempo limitado. Depois disso, o link talvez não abra mais.",
+    cancelledInMemory:
+      "Você pode abrir o envio de novo, mas só nesta aba e por tempo limitado. Depois disso, o link talvez não abra mais.",
+    cancelledLeft: "Tempo restante: {duration}.",
+    cancelledOver:
+      "O tempo para abrir o envio de novo neste navegador acabou. O link talvez não abra mais.",
+    openAgain: "Abrir de novo",
     askingServer: "Consultando o servidor…",
     removed: "Removido",
     removedIntroduction:
@@ -539,6 +552,7 @@ export const ptBR: Catalogue = {
     addLabel: "Adicionar uma nota",
     changeLabel: "Mudar a nota",
     saveLabel: "Salvar",
+    wrongPasswordsSoFar: "Senhas incorretas: {wrong} de {limit}.",
   },
 
   server: {

@@ -347,6 +347,7 @@ export const tr: Catalogue = {
     sharedArrived:
       "Bunu başka bir uygulama veya web sayfası ekledi. Göndermeden önce kontrol edin.",
     sharedLost: "Paylaştığınız içerik buraya ulaşmadı. Diğer uygulamaya dönüp yeniden paylaşın.",
+    moreWays: "Diğer yollar",
   },
 
   receive: {
@@ -354,6 +355,18 @@ export const tr: Catalogue = {
     receiving: "Alınıyor",
     receivingIntroduction:
       "Sunucu bu indirmeyi bu tarayıcıya ayırır. Sunucuyla bağlantı kesilirse indirme kendiliğinden devam eder.",
+    cancelHint:
+      "Vazgeçerseniz gelen kısım kaldırılır. Gönderiyi yalnızca bu tarayıcı, sınırlı bir süre için yeniden açabilir.",
+    cancelledTitle: "İndirme iptal edildi",
+    cancelledIntroduction: "Gelen kısım bu tarayıcıdan kaldırıldı.",
+    cancelledHere:
+      "Gönderiyi bu bağlantıyla yeniden açabilirsiniz, ama yalnızca bu tarayıcıda ve sınırlı bir süre için. Sonrasında bağlantı artık açılmayabilir.",
+    cancelledInMemory:
+      "Gönderiyi yeniden açabilirsiniz, ama yalnızca bu sekmede ve sınırlı bir süre için. Sonrasında bağlantı artık açılmayabilir.",
+    cancelledLeft: "Kalan süre: {duration}.",
+    cancelledOver:
+      "Gönderiyi bu tarayıcıda yeniden açma süresi doldu. Bağlantı artık açılmayabilir.",
+    openAgain: "Yeniden aç",
     askingServer: "Sunucuya soruluyor…",
     removed: "Kaldırıldı",
     removedIntroduction:
@@ -539,6 +552,7 @@ export const tr: Catalogue = {
     addLabel: "Not ekle",
     changeLabel: "Notu değiştir",
     saveLabel: "Kaydet",
+    wrongPasswordsSoFar: "Yanlış parola: {limit} denemeden {wrong}.",
   },
 
   server: {

@@ -223,7 +223,11 @@ function assertHeaders({ headers }: { headers: Headers }, about: string, cached 
   const isFrame = headers.get("content-security-policy")?.startsWith("sandbox") ?? false;
   // A preview frame: pages of this server show it, and its sandbox counts as another origin.
   const expected = isFrame
-    ? { ...ANSWER_HEADERS, "cross-origin-resource-policy": "cross-origin" }
+    ? {
+        ...ANSWER_HEADERS,
+        "cross-origin-resource-policy": "cross-origin",
+        "origin-agent-cluster": null,
+      }
     : ANSWER_HEADERS;
   for (const [name, value] of Object.entries(expected)) {
     if (["cache-control", "content-security-policy", "x-robots-tag"].includes(name)) continue;

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { pngSize, webpSize } from "../../protocol/picture-header.ts";
 import { ConfigError } from "./config-error.ts";
 import type { Reader } from "./setting-readers.ts";
 
@@ -26,7 +27,7 @@ const KINDS = {
 /** Reads the file that the setting names. The type comes from the content, never from the name. */
 export const logoFile: Reader<Logo> = (path, name) => {
   const bytes = readLogo(path, name);
-  const found = pngSize(bytes) ?? webpSize(bytes) ?? svgSize(bytes);
+  const found = rasterOf(bytes) ?? svgSize(bytes);
   if (found === null) {
     throw new ConfigError(
       `${name} must name an SVG, PNG or WebP picture. ${path} is none of them.`,
@@ -60,34 +61,11 @@ interface Found {
   size: Logo["size"];
 }
 
-/** PNG (ISO/IEC 15948): 8 bytes of signature, then the chunk IHDR with width and height, each in 4 bytes. */
-function pngSize(bytes: Buffer): Found | null {
-  const isPng =
-    bytes.length > 24 && bytes.toString("latin1", 0, 16) === "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-  if (!isPng) return null;
-  return picture("png", bytes.readUInt32BE(16), bytes.readUInt32BE(20));
-}
-
-/** WebP (RFC 9649): RIFF, size, WEBP, then a chunk VP8 (lossy), VP8L (lossless) or VP8X (extended). */
-function webpSize(bytes: Buffer): Found | null {
-  if (bytes.length < 30) return null;
-  if (bytes.toString("latin1", 0, 4) !== "RIFF" || bytes.toString("latin1", 8, 12) !== "WEBP") {
-    return null;
-  }
-  const chunk = bytes.toString("latin1", 12, 16);
-  if (chunk === "VP8X") {
-    return picture("webp", bytes.readUIntLE(24, 3) + 1, bytes.readUIntLE(27, 3) + 1);
-  }
-  if (chunk === "VP8L") {
-    const bits = bytes.readUInt32LE(21);
-    return picture("webp", (bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1);
-  }
-  if (chunk !== "VP8 ") return null;
-  return picture("webp", bytes.readUInt16LE(26) & 0x3fff, bytes.readUInt16LE(28) & 0x3fff);
-}
-
-function picture(extension: Found["extension"], width: number, height: number): Found | null {
-  return width > 0 && height > 0 ? { extension, size: { width, height } } : null;
+function rasterOf(bytes: Buffer): Found | null {
+  const png = pngSize(bytes);
+  if (png) return { extension: "png", size: png };
+  const webp = webpSize(bytes);
+  return webp && { extension: "webp", size: webp };
 }
 
 /** What may precede the root element of an SVG: a declaration, comments, a document type without entities. */

@@ -70,6 +70,7 @@ describe("the built web pages", () => {
         "trusted-types onetimeshare-preview",
       ]);
       assert.equal(answer.headers["cache-control"], "no-cache");
+      assert.equal(answer.headers["origin-agent-cluster"], undefined);
     });
   }
 

@@ -143,6 +143,9 @@ function previewFrame(app: App, name: string, folder: string): void {
       // Firefox counts the frame as another origin because of its sandbox. Its policy names the pages that may show it.
       "cross-origin-resource-policy": "cross-origin",
     });
+    // The sandbox gives the frame an origin that nothing else has, and so an agent cluster of its own. Chromium warns about a
+    // request for one: the empty document that was in the frame before has not asked for it.
+    reply.removeHeader("origin-agent-cluster");
     return reply.sendFile(file, folder, { cacheControl: false });
   });
 }

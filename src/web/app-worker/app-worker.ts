@@ -1,4 +1,10 @@
-import type { CachePrefix, SharedContent, SharedPrefix, TakeShared } from "./messages.ts";
+import type {
+  CachePrefix,
+  LanguageChosen,
+  SharedContent,
+  SharedPrefix,
+  TakeShared,
+} from "./messages.ts";
 
 /**
  * The service worker of the pages. It has three tasks:
@@ -52,9 +58,13 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate" && PAGES.test(path)) event.respondWith(pageFor(event));
   else if (path.startsWith("assets/")) event.respondWith(fileFor(request));
 });
-self.addEventListener("message", ({ data, ports: [port] }) => {
-  const { kind, id } = data as TakeShared;
-  if (kind !== "take-shared") return;
+self.addEventListener("message", (event) => {
+  const message = event.data as TakeShared | LanguageChosen;
+  // Without a connection, the page of the other language stays.
+  if (message.kind === "language-chosen") event.waitUntil(storeOffline().catch(() => {}));
+  if (message.kind !== "take-shared") return;
+  const { id } = message;
+  const [port] = event.ports;
   port?.postMessage(shared.get(id)?.content ?? null);
   shared.get(id)?.done();
   shared.delete(id);
@@ -87,6 +97,12 @@ async function install(): Promise<void> {
   }
   // No page depends on the version of this script, so the new one begins at once.
   await self.skipWaiting();
+}
+
+/** Stores the page that says that there is no network, in the language of the visitor. */
+async function storeOffline(): Promise<void> {
+  if (release === null) return;
+  await store(await caches.open(CACHE_PREFIX + release.name), release.offline);
 }
 
 /** The types of answers by the ending of the file. Other endings are pictures. */

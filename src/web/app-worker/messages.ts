@@ -24,5 +24,10 @@ export interface SharedContent {
   text: string;
 }
 
+/** A page sends it after its visitor has chosen a language, which a cookie holds. */
+export interface LanguageChosen {
+  kind: "language-chosen";
+}
+
 /** The beginning of the name of each cache. Other sites under paths of the host have caches in the same storage. */
 export type CachePrefix = `onetimeshare ${string} `;

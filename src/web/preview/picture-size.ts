@@ -1,36 +1,20 @@
-/** In pixels. */
-interface PictureSize {
-  width: number;
-  height: number;
-}
+import { type PictureSize, pngSize, readHeader, webpSize } from "../../protocol/picture-header.ts";
 
 /**
  * The size of a picture by its header, before anything decodes it. A few bytes can describe a picture that fills the
  * memory. Null if the header is damaged, or is not in these bytes.
  */
 export function pictureSize(bytes: Uint8Array, type: string): PictureSize | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  try {
-    return readers[type]?.(view) ?? null;
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  return readers[type]?.(bytes) ?? null;
 }
 
-const readers: Record<string, (view: DataView) => PictureSize | null> = {
+const readers: Record<string, (bytes: Uint8Array) => PictureSize | null> = {
   "image/png": pngSize,
-  "image/gif": gifSize,
-  "image/bmp": bmpSize,
-  "image/jpeg": jpegSize,
+  "image/gif": (bytes) => readHeader(bytes, gifSize),
+  "image/bmp": (bytes) => readHeader(bytes, bmpSize),
+  "image/jpeg": (bytes) => readHeader(bytes, jpegSize),
   "image/webp": webpSize,
 };
-
-/** https://www.w3.org/TR/png-3/: the header is the first chunk. Some browsers accept another chunk before it. */
-function pngSize(view: DataView): PictureSize | null {
-  if (view.getUint32(12) !== fourcc("IHDR")) return null;
-  return { width: view.getUint32(16), height: view.getUint32(20) };
-}
 
 /** https://www.w3.org/Graphics/GIF/spec-gif89a.txt: browsers enlarge the screen for a larger first image. */
 function gifSize(view: DataView): PictureSize | null {
@@ -71,26 +55,4 @@ function jpegSize(view: DataView): PictureSize | null {
     if (marker === 0xda || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd9)) return null;
     at += 2 + view.getUint16(at + 2);
   }
-}
-
-/** https://developers.google.com/speed/webp/docs/riff_container */
-function webpSize(view: DataView): PictureSize | null {
-  const chunk = view.getUint32(12);
-  if (chunk === fourcc("VP8X")) {
-    return { width: uint24(view, 24) + 1, height: uint24(view, 27) + 1 };
-  }
-  if (chunk === fourcc("VP8L")) {
-    const bits = view.getUint32(21, true);
-    return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
-  }
-  if (chunk !== fourcc("VP8 ")) return null;
-  return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
-}
-
-function uint24(view: DataView, at: number): number {
-  return view.getUint16(at, true) + view.getUint8(at + 2) * 65_536;
-}
-
-function fourcc(letters: string): number {
-  return [...letters].reduce((sum, letter) => sum * 256 + letter.charCodeAt(0), 0);
 }

@@ -10,14 +10,15 @@ interface LanguageMenuProps {
 
 /** Changes the language of the page. Nothing on the page is lost. */
 export function LanguageMenu({ onLanguage }: LanguageMenuProps) {
-  const [wanted, setWanted] = useState<LanguageTag | null>(null);
+  const [wanted, setWanted] = useState<{ tag: LanguageTag } | null>(null);
   const choose = (tag: string) => {
     if (!isLanguage(tag)) return;
-    setWanted(tag);
+    const choice = { tag };
+    setWanted(choice);
     // Without a connection the page keeps its language, and the menu shows it again.
     void onLanguage(tag)
       .catch(() => {})
-      .then(() => setWanted(null));
+      .then(() => setWanted((last) => (last === choice ? null : last)));
   };
   return (
     <label class="page-language">
@@ -25,7 +26,7 @@ export function LanguageMenu({ onLanguage }: LanguageMenuProps) {
       <span class="visually-hidden">{text("common.language")}</span>
       <select
         translate={false}
-        value={wanted ?? texts().language}
+        value={wanted?.tag ?? texts().language}
         onChange={(event) => choose(event.currentTarget.value)}
       >
         {languageTags.map((tag) => (

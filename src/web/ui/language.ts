@@ -6,6 +6,7 @@ import {
   type LanguageTag,
 } from "../../texts/languages.ts";
 import { Texts } from "../../texts/texts.ts";
+import type { LanguageChosen } from "../app-worker/messages.ts";
 import { sitePath } from "../workers/site-address.ts";
 import { setTexts, texts } from "./texts.ts";
 
@@ -27,16 +28,27 @@ export function pageLanguage(): LanguageTag {
 /** What loads the texts of the page: first those that it always needs. */
 const loaders = new Set<LoadMessages>();
 
-/** Loads a language and makes it the language of the page. */
-export async function loadLanguage(load: LoadMessages, language: LanguageTag): Promise<void> {
+/** The number of calls of `loadLanguage`. */
+let choices = 0;
+
+/**
+ * Loads a language and makes it the language of the page.
+ *
+ * @returns false if another language was chosen meanwhile. Then nothing has changed.
+ */
+export async function loadLanguage(load: LoadMessages, language: LanguageTag): Promise<boolean> {
+  const choice = ++choices;
   loaders.add(load);
   let messages: PageMessages["default"] = {};
   // Texts that are added meanwhile are loaded too.
   for (const each of loaders) messages = { ...messages, ...(await each[language]()).default };
+  // Answers can arrive in another order than the choices.
+  if (choice !== choices) return false;
   const texts = new Texts(language, messages);
   setTexts(texts);
   document.documentElement.lang = language;
   document.documentElement.dir = texts.direction;
+  return true;
 }
 
 /** Loads texts that a part of the page needs later. They follow each change of the language. */
@@ -50,9 +62,11 @@ export async function addTexts(load: LoadMessages): Promise<void> {
   }
 }
 
-/** Stores the choice in a cookie, so that the server's own pages follow it too. */
+/** Stores the choice in a cookie, so that the server's own pages follow it too, and the page of the service worker. */
 export function storeLanguage(language: LanguageTag): void {
   const secure = location.protocol === "https:" ? "; secure" : "";
   // biome-ignore lint/suspicious/noDocumentCookie: not every supported browser has the Cookie Store API.
   document.cookie = `${LANGUAGE_COOKIE}=${language}; path=${sitePath("/")}; max-age=${YEAR_S}; samesite=lax${secure}`;
+  const message: LanguageChosen = { kind: "language-chosen" };
+  navigator.serviceWorker?.controller?.postMessage(message);
 }

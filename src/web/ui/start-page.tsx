@@ -27,7 +27,7 @@ export async function startPage(load: LoadMessages, content: () => ComponentChil
     );
   };
   const change = async (language: LanguageTag) => {
-    await loadLanguage(load, language);
+    if (!(await loadLanguage(load, language))) return;
     storeLanguage(language);
     show();
   };

@@ -40,6 +40,8 @@ export type ReceiveCommand =
   | { kind: "check"; link: string; password: string | null }
   /** Claims, downloads and verifies the share. */
   | { kind: "receive" }
+  /** Ends the download. Without effect after everything has arrived. `leaseMs`: the server's lease, if known. */
+  | { kind: "cancel_receiving"; leaseMs: number | null }
   | { kind: "read_text"; item: number }
   /** Reads a file, or a folder as a zip file. */
   | { kind: "read_file"; item: number }
@@ -62,6 +64,14 @@ export type StoredPart = "nothing" | "part" | "all";
 /** The last password was wrong. `attemptsRemaining` is null if unknown. */
 export interface WrongPassword {
   attemptsRemaining: number | null;
+}
+
+/** The recipient has cancelled the download. Its ticket is kept, so this browser can open the share again. */
+export interface CancelledDownload {
+  /** When the lease ends, in milliseconds since 1970. Null if unknown. */
+  leaseEndsAt: number | null;
+  /** False if only this tab has the ticket. */
+  survivesReload: boolean;
 }
 
 /** A file that the recipient wants to see. */
@@ -91,6 +101,7 @@ export type ReceiveReport =
       survivesReload: boolean;
       isConfirmed: boolean;
     }
+  | ({ kind: "cancelled" } & CancelledDownload)
   | { kind: "text"; item: number; text: string }
   | { kind: "file"; item: number; name: string; content: Blob }
   | { kind: "files"; item: number; files: readonly FolderFile[] }

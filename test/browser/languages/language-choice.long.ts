@@ -85,6 +85,50 @@ describe("the language of the pages", () => {
     await page.getByRole("button", { name: "Choose files" }).waitFor();
   });
 
+  it("is the last choice, in whatever order the texts of several choices arrive", async () => {
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "Choose files" }).waitFor();
+    const late = Promise.withResolvers<void>();
+    await page.route(/\/de-[\w-]+\.js$/, async (route) => {
+      await late.promise;
+      await route.continue();
+    });
+    const menu = page.locator(".page-language select");
+    await menu.selectOption("de");
+    await menu.selectOption("fr");
+    await page.locator('html[lang="fr"]').waitFor();
+    const arriving = page.waitForEvent("requestfinished", (request) =>
+      /\/de-[\w-]+\.js$/.test(request.url()),
+    );
+    late.resolve();
+    await arriving;
+    // The page has acted on the answer.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    assert.equal((await html(page)).lang, "fr");
+    assert.equal(await menu.inputValue(), "fr");
+    const [cookie] = await person.cookies(server.url);
+    assert.equal(cookie?.value, "fr");
+    await page.getByRole("button", { name: "Choisir des fichiers" }).waitFor();
+  });
+
+  it("stays in the menu while its texts are still loading and an earlier choice has arrived", async () => {
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "Choose files" }).waitFor();
+    const late = Promise.withResolvers<void>();
+    await page.route(/\/fr-[\w-]+\.js$/, async (route) => {
+      await late.promise;
+      await route.continue();
+    });
+    const menu = page.locator(".page-language select");
+    await menu.selectOption("de");
+    await menu.selectOption("fr");
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    assert.deepEqual([(await html(page)).lang, await menu.inputValue()], ["en", "fr"]);
+    late.resolve();
+    await page.locator('html[lang="fr"]').waitFor();
+    assert.equal(await menu.inputValue(), "fr");
+  });
+
   it("mirrors a page that is written from right to left, except names, links and passwords", async () => {
     const { link } = await send(server.url, [file("تقرير (final).pdf", 1_000), text("ok")]);
     await page.goto(link);

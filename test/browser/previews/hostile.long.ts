@@ -12,6 +12,7 @@ import {
   closePreview,
   preview,
   type RecordingServer,
+  recordViolations,
   startRecordingServer,
 } from "./preview-steps.ts";
 
@@ -37,6 +38,7 @@ for (const { browser, start } of visitors) {
         startRecordingServer(),
       ]);
       visitor = await start();
+      await recordViolations(visitor);
       const items = Object.values(hostileFiles(stranger.url)).map(({ item }) => item);
       const { link } = await send(site.url, [...items, named("harmless.gif", GIF)]);
       await visitor.goto(link);
@@ -68,11 +70,13 @@ for (const { browser, start } of visitors) {
         if (outcome === "shown") {
           // The frame has an origin of its own and can't read this one.
           assert.equal(await visitor.inFrame(() => origin), "null");
-          const violations = await visitor.inFrame(
-            () =>
-              document.querySelectorAll("script[src], iframe, object, embed, form, a, link").length,
+          const elements = await visitor.inFrame(() =>
+            [...document.querySelectorAll("script[src], iframe, object, embed, form, a, link")].map(
+              ({ outerHTML }) => outerHTML,
+            ),
           );
-          assert.equal(violations, 0);
+          assert.deepEqual(elements, [], "elements that could load something");
+          assert.deepEqual(await visitor.inFrame(() => globalThis.violations), []);
         }
         await closePreview(visitor);
         // What the file started has had the time of a whole other preview.
@@ -98,6 +102,26 @@ for (const { browser, start } of visitors) {
         assert.equal(await visitor.evaluate(readStorage), storage);
       });
     }
+
+    it("would be noticed here if it tried to load something in the frame, with and without its policy", async () => {
+      const html = `<img src="${stranger.url}/planted">`;
+      site.planted = { html, keepsPolicy: true };
+      await preview(visitor, "harmless.gif");
+      await waitUntil(async () =>
+        (await visitor.inFrame(() => globalThis.violations)).some((each) =>
+          each.startsWith("img-src"),
+        ),
+      );
+      await closePreview(visitor);
+      assert.deepEqual(stranger.paths, []);
+      assert.ok(browser === "Firefox" || visitor.surprises.splice(0).length > 0);
+      site.planted = { html, keepsPolicy: false };
+      await preview(visitor, "harmless.gif");
+      await waitUntil(async () => stranger.paths.includes("/planted"));
+      await closePreview(visitor);
+      site.planted = null;
+      stranger.paths.length = 0;
+    });
 
     it("would be noticed here if it ran", async () => {
       const page = hostilePage(stranger.url);

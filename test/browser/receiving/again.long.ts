@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import type { BrowserContext, Page, Route } from "playwright-core";
 import type { LocalServer } from "../../support/local-server.ts";
@@ -16,7 +17,13 @@ import {
   readText,
   saveFile,
 } from "./receive-steps.ts";
-import { damageStagedFile, stagedShares, waitForStagedFile } from "./staged.ts";
+import {
+  damageStagedFile,
+  stagedFiles,
+  stagedShares,
+  stagedTimes,
+  waitForStagedFile,
+} from "./staged.ts";
 
 const PASSWORD = "once more with feeling";
 const ITEMS = [file("a.bin", 5_000), file("b.bin", 5_000), text("for you")];
@@ -91,6 +98,57 @@ describe("a recipient's page for a received share", () => {
     await heading(page, ALL_HERE);
     await remove();
     await heading(page, "Removed");
+  });
+
+  it("leaves nothing of a zip file for which there was no room, and makes it at the next click", async () => {
+    await prepareWorkers(
+      person,
+      `{
+        const { write } = FileSystemSyncAccessHandle.prototype;
+        let isFull = true;
+        FileSystemSyncAccessHandle.prototype.write = function (bytes, options) {
+          const isZip = String.fromCharCode(...bytes.subarray(0, 4)) === "PK\\x01\\x02";
+          if (!isZip || !isFull) return write.call(this, bytes, options);
+          isFull = false;
+          return 0;
+        };
+      }`,
+    );
+    const { link } = await send(server.url, ITEMS);
+    await open(page, link);
+    await heading(page, ALL_HERE);
+    const saveAll = page.getByRole("button", { name: "Save all as a zip file" });
+    await saveAll.click();
+    await page.getByRole("alert").getByText("nothing that has arrived is lost").waitFor();
+    assert.deepEqual(
+      (await stagedFiles(page)).filter((name) => name.startsWith("zip")),
+      [],
+    );
+    const downloading = page.waitForEvent("download");
+    await saveAll.click();
+    await (await downloading).path();
+    assert.deepEqual(
+      (await stagedFiles(page)).filter((name) => name.startsWith("zip")),
+      ["zip"],
+    );
+  });
+
+  it("does not change a zip file that the browser may still copy when the recipient saves it again", async () => {
+    const { link } = await send(server.url, ITEMS);
+    await open(page, link);
+    await heading(page, ALL_HERE);
+    const save = async () => {
+      const downloading = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Save all as a zip file" }).click();
+      return readFile(await (await downloading).path());
+    };
+    const first = await save();
+    const [before] = await stagedTimes(page, "zip");
+    assert.deepEqual(await save(), first);
+    await page.reload();
+    await heading(page, ALL_HERE);
+    assert.deepEqual(await save(), first);
+    assert.deepEqual(await stagedTimes(page, "zip"), [before]);
   });
 
   it("asks before a removal if an entry was neither viewed nor saved, even after a reload", async () => {

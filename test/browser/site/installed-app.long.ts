@@ -8,9 +8,11 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { WEB_FOLDER } from "../../../src/server/routes/web-pages.ts";
+import { de } from "../../../src/texts/de.ts";
 import { type LocalServer, startLocalServer } from "../../support/local-server.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { waitUntil } from "../../support/wait-until.ts";
+import { chooseLanguage } from "../languages/language-steps.ts";
 import { heading, open, openWithPassword, readText, saveFile } from "../receiving/receive-steps.ts";
 import { CREATE_LINK, choose, choosePassword, linkOf, makeLink } from "../sending/send-steps.ts";
 import { launchChromium, newPerson } from "../support/chromium.ts";
@@ -200,6 +202,17 @@ describe("the pages as an installed app", () => {
     const stored = await storedAddresses(page);
     assert.ok(stored.length > 10);
     for (const address of stored) assert.match(address, /\/assets\/[^/]+$/);
+    await person.close();
+  });
+
+  it("shows the message without a network in the language that the visitor has chosen since", async () => {
+    const { person, page } = await visitor();
+    await chooseLanguage(page, "de");
+    await waitUntil(async () => (await storedOffline(page)).includes('lang="de"'));
+    network.cut();
+    await page.goto(`${network.url}/shares`);
+    await heading(page, de.server.offline);
+    network.mend();
     await person.close();
   });
 
@@ -435,6 +448,14 @@ function storedAddresses(page: Page): Promise<string[]> {
       for (const { url } of await (await caches.open(name)).keys()) all.push(url);
     }
     return all;
+  });
+}
+
+/** The HTML of the page that the service worker shows without a network. */
+function storedOffline(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const stored = await caches.match("/assets/offline.html", { ignoreVary: true });
+    return (await stored?.text()) ?? "";
   });
 }
 

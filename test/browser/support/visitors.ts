@@ -41,7 +41,7 @@ interface CommonPage {
   frames(): { url(): string; evaluate: Run }[];
 }
 
-const ABOUT_POLICIES = /content.security.policy|violat|trusted ?type/i;
+const ABOUT_POLICIES = /content.security.policy|violat|trusted ?type|agent.cluster/i;
 
 async function chromiumVisitor(): Promise<Visitor> {
   const [browser, downloads] = await Promise.all([launchChromium(), tempFolder()]);

@@ -1,18 +1,18 @@
 import load from "virtual:texts/receive";
 import { useEffect } from "preact/hooks";
-import type { ReceiveProgress } from "../../../client/receive.ts";
-import { Heading, Ticket } from "../../ui/blocks.tsx";
+import { Heading } from "../../ui/blocks.tsx";
 import { ErrorScreenView } from "../../ui/error-screen.tsx";
 import { errorScreenFor } from "../../ui/failure-words.ts";
 import { useLeaveWarning } from "../../ui/hooks.ts";
-import { Progress } from "../../ui/progress.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { startPage } from "../../ui/start-page.tsx";
 import { text } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
+import { CancelledView } from "./cancelled-view.tsx";
 import { OfferView } from "./offer-view.tsx";
 import { PasswordView } from "./password-view.tsx";
 import { ReceivedView } from "./received-view.tsx";
+import { ReceivingView } from "./receiving-view.tsx";
 import "./receive.css";
 import { useReceiving } from "./use-receiving.ts";
 import { losesOnClose } from "./view.ts";
@@ -24,6 +24,9 @@ const REMOVED = "removed";
 function ReceivePage({ link }: { link: string }) {
   const receiving = useReceiving(link);
   const { view, checkAgain, checkAgainQuietly, send } = receiving;
+  const claimLease = useServerConfig()?.claimLease;
+  const leaseMs = claimLease === undefined ? null : claimLease * 1000;
+  const cancel = () => send({ kind: "cancel_receiving", leaseMs });
   useLeaveWarning(losesOnClose(view));
   useEffect(() => {
     // Removes the link from the history, so that a later user of this tab can't open it. A reload shows this page.
@@ -40,7 +43,9 @@ function ReceivePage({ link }: { link: string }) {
     case "offer":
       return <OfferView offer={view.offer} onOpen={() => send({ kind: "receive" })} />;
     case "receiving":
-      return <ReceivingView progress={view.progress} />;
+      return <ReceivingView progress={view.progress} onCancel={cancel} />;
+    case "cancelled":
+      return <CancelledView download={view} onOpen={() => send({ kind: "receive" })} />;
     case "received":
       return <ReceivedView view={view} actions={receiving} />;
     case "removed":
@@ -55,26 +60,6 @@ function ReceivePage({ link }: { link: string }) {
         />
       );
   }
-}
-
-function ReceivingView({ progress }: { progress: ReceiveProgress }) {
-  const { stage, receivedBytes, totalBytes, delay } = progress;
-  return (
-    <>
-      <Heading title={text("receive.receiving")} takesFocus>
-        <p>{text("receive.receivingIntroduction")}</p>
-      </Heading>
-      <Ticket>
-        <Progress
-          label={text("receive.receiving")}
-          doneBytes={receivedBytes}
-          totalBytes={totalBytes}
-          waiting={stage === "claiming" ? text("receive.askingServer") : undefined}
-          delay={delay}
-        />
-      </Ticket>
-    </>
-  );
 }
 
 function RemovedView() {

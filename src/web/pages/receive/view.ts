@@ -9,7 +9,7 @@ import type {
 
 export type View =
   | { kind: "checking" }
-  | Extract<ReceiveReport, { kind: "password" | "offer" | "removed" }>
+  | Extract<ReceiveReport, { kind: "password" | "offer" | "cancelled" | "removed" }>
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
   | { kind: "error"; failure: Failure };
@@ -51,6 +51,7 @@ export function nextView(view: View, report: ViewEvent): View {
     case "checking":
     case "password":
     case "offer":
+    case "cancelled":
     case "removed":
       return report;
     case "repaired":
@@ -119,7 +120,9 @@ export function nextView(view: View, report: ViewEvent): View {
 export function losesOnClose(view: View): boolean {
   return (
     !survivesReload(view) &&
-    (view.kind === "receiving" || (view.kind === "received" && !isAllTaken(view)))
+    (view.kind === "receiving" ||
+      view.kind === "cancelled" ||
+      (view.kind === "received" && !isAllTaken(view)))
   );
 }
 
@@ -131,7 +134,7 @@ export function isAllTaken({ items, taken }: Received): boolean {
 /** A download that resumes without an offer was stored before the reload, so it survives the next one too. */
 function survivesReload(view: View): boolean {
   if (view.kind === "offer") return view.offer.room.survivesReload;
-  return view.kind === "receiving" || view.kind === "received" ? view.survivesReload : true;
+  return "survivesReload" in view ? view.survivesReload : true;
 }
 
 function afterTaking(

@@ -10,6 +10,7 @@ export class MemoryStore implements ShareStore {
   #sealed: Uint8Array | null = null;
   #parts: { offset: number; bytes: Uint8Array<ArrayBuffer> }[] = [];
   #isComplete = false;
+  #cancelled: { leaseEndsAt: number | null } | null = null;
 
   readonly journal: ReceiveJournal = {
     load: async () => this.#sealed,
@@ -37,7 +38,17 @@ export class MemoryStore implements ShareStore {
     return this.#isComplete;
   }
 
+  async cancel(leaseEndsAt: number | null): Promise<void> {
+    this.#parts = [];
+    this.#cancelled = { leaseEndsAt };
+  }
+
+  async cancelled(): Promise<{ leaseEndsAt: number | null } | null> {
+    return this.#cancelled;
+  }
+
   async openStage(): Promise<Stage> {
+    this.#cancelled = null;
     const last = this.#parts.at(-1);
     return {
       stagedBytes: last ? last.offset + last.bytes.length : 0,
@@ -62,6 +73,11 @@ export class MemoryStore implements ShareStore {
     return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
   }
 
+  /** A copy would take the memory twice, so each is made anew. */
+  async fileBeside(): Promise<null> {
+    return null;
+  }
+
   /** No later visit can read the list from memory. */
   async takenItems(): Promise<readonly number[]> {
     return [];
@@ -73,5 +89,6 @@ export class MemoryStore implements ShareStore {
     this.#sealed = null;
     this.#parts = [];
     this.#isComplete = false;
+    this.#cancelled = null;
   }
 }

@@ -1,4 +1,5 @@
 import type { ReceiveJournal, Stage } from "../../../client/receive.ts";
+import { encodeUtf8 } from "../../../protocol/bytes.ts";
 import { isDomException } from "../failure.ts";
 import type { ShareStore } from "./share-store.ts";
 
@@ -8,6 +9,8 @@ import type { ShareStore } from "./share-store.ts";
  *     receiving/<id>/state          the progress of the download, sealed under the share's resume key
  *     receiving/<id>/content        the bytes of all entries in order; only the sealed state has their names
  *     receiving/<id>/room           temporary, as long as the content, to test whether it fits
+ *     receiving/<id>/cancelled      the recipient has cancelled the download: the end of the lease in milliseconds since
+ *                                   1970, in decimal digits, or nothing if it is not known
  *     receiving/<id>/zip            the content as an archive, made on request; zip-<n>: that of one folder
  *     receiving/<id>/kept           empty: the content is complete and verified
  *     receiving/<id>/entries-taken  the numbers of the viewed or saved items, 32 bits each
@@ -84,7 +87,21 @@ export class OpfsStore implements ShareStore {
     return this.#has("kept");
   }
 
+  async cancel(leaseEndsAt: number | null): Promise<void> {
+    this.#contentHandle?.close();
+    this.#contentHandle = null;
+    await this.#replace("cancelled", encodeUtf8(leaseEndsAt === null ? "" : String(leaseEndsAt)));
+    await this.#removeFile("content");
+  }
+
+  async cancelled(): Promise<{ leaseEndsAt: number | null } | null> {
+    const saved = await this.#read("cancelled");
+    if (saved === null) return null;
+    return { leaseEndsAt: Number(new TextDecoder().decode(saved)) || null };
+  }
+
   async openStage(): Promise<Stage> {
+    await this.#removeFile("cancelled");
     this.#contentHandle?.close();
     const handle = await (await this.#file("content")).createSyncAccessHandle();
     this.#contentHandle = handle;
@@ -109,7 +126,20 @@ export class OpfsStore implements ShareStore {
   }
 
   async writeBeside(name: string, stream: ReadableStream<Uint8Array>): Promise<Blob> {
-    return (await this.#write(name, stream)).getFile();
+    const unfinished = `${name}.new`;
+    try {
+      const file = (await this.#write(unfinished, stream)) as MovableFileHandle;
+      await file.move(name);
+      return await file.getFile();
+    } catch (error) {
+      // It would take the room of the next attempt.
+      await this.#removeFile(unfinished).catch(() => {});
+      throw error;
+    }
+  }
+
+  async fileBeside(name: string): Promise<Blob | null> {
+    return (await findFile(await sharesFolder(), this.#id, name))?.getFile() ?? null;
   }
 
   async takenItems(): Promise<readonly number[]> {
@@ -145,6 +175,10 @@ export class OpfsStore implements ShareStore {
   async #read(name: string): Promise<Uint8Array | null> {
     const handle = await findFile(await sharesFolder(), this.#id, name);
     return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  }
+
+  async #removeFile(name: string): Promise<void> {
+    await ignoreMissing((await this.#folder()).removeEntry(name));
   }
 
   /** Replaces a file atomically: writes a new one and renames it. */
@@ -220,7 +254,12 @@ async function findFile(
 }
 
 async function removeShareFolder(shares: FileSystemDirectoryHandle, id: string): Promise<void> {
-  await shares.removeEntry(id, { recursive: true }).catch((error: unknown) => {
+  await ignoreMissing(shares.removeEntry(id, { recursive: true }));
+}
+
+/** Waits for a removal. It is no error if there was nothing to remove. */
+async function ignoreMissing(removal: Promise<void>): Promise<void> {
+  await removal.catch((error: unknown) => {
     if (!isDomException(error, "NotFoundError")) throw error;
   });
 }

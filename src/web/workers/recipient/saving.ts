@@ -27,13 +27,16 @@ export class Saving {
   }
 
   /**
-   * A zip file, in the storage of the share.
+   * A zip file, in the storage of the share. The content never changes, so each is made only once: the browser may still
+   * copy it for an earlier click.
    *
    * @param name the name of the file in that storage
    * @throws CodedError `no_room`
    */
   async zip(store: ShareStore, selection: Selection, name: string): Promise<Blob> {
     this.#report({ kind: "saving" });
+    const made = await store.fileBeside(name);
+    if (made) return made;
     const { content, entries, numbers } = selection;
     const freeBytes = await store.freeBytes();
     if (store.survivesReload && freeBytes !== null && freeBytes < sizeOf(selection)) {

@@ -51,6 +51,12 @@ export class ReceiveSession {
   /** Resolves when every command so far has ended. */
   #pending: Promise<unknown> = Promise.resolve();
   #isRemoving = false;
+  /** Ends the download. Null if none runs, and after everything has arrived. */
+  #cancelling: AbortController | null = null;
+  #leaseMs: number | null = null;
+  /** The time of the last received byte, or of a new claim. Null if it was in an earlier run. */
+  #servedAt: number | null = null;
+  #receivedBytes = 0;
   #reportedAt = 0;
 
   constructor(deps: SessionDeps) {
@@ -77,6 +83,9 @@ export class ReceiveSession {
         return this.#check(await this.#readLink(command.link), command.password);
       case "receive":
         return this.#receive();
+      case "cancel_receiving":
+        this.#leaseMs = command.leaseMs;
+        return this.#cancelling?.abort();
       case "read_text":
         return this.#readText(command.item);
       case "read_file":
@@ -125,7 +134,7 @@ export class ReceiveSession {
     const { ciphers, report } = this.#deps;
     const store = this.#opened?.store ?? (await this.#deps.openStore(link.id));
     const stored = await storedPartIn(store);
-    const hasBegun = stored !== "nothing";
+    const hasBegun = await store.hasBegun();
     const api = new ApiClient({ serverUrl: link.baseUrl });
     if (link.needsPassword && password === null) {
       // Nobody should search for the password of a share that is gone. A stored share needs no server.
@@ -134,7 +143,15 @@ export class ReceiveSession {
     }
     const recipient = await Recipient.open(api, ciphers, link, password);
     this.#opened = { link, store, recipient };
-    if (hasBegun && (await recipient.hasBegun(store.journal))) return this.#receive();
+    if (hasBegun && (await recipient.hasBegun(store.journal))) {
+      const cancelled = await store.cancelled();
+      if (!cancelled) return this.#receive();
+      const { leaseEndsAt } = cancelled;
+      if (leaseEndsAt === null || Date.now() < leaseEndsAt) {
+        const { survivesReload } = store;
+        return report({ kind: "cancelled", leaseEndsAt, survivesReload });
+      }
+    }
     await this.#offer(this.#opened, hasBegun);
   }
 
@@ -172,17 +189,34 @@ export class ReceiveSession {
     await this.#checkRoom(store);
     const isComplete = await store.isComplete();
     let isConfirmed = false;
-    const manifest = await recipient.receive({
+    const cancelling = new AbortController();
+    const { signal } = cancelling;
+    this.#cancelling = isComplete ? null : cancelling;
+    this.#servedAt = (await store.hasBegun()) ? null : Date.now();
+    this.#receivedBytes = 0;
+    const receiving = recipient.receive({
       journal: store.journal,
       openStage: () => store.openStage(),
-      deliver: () => store.markComplete(),
+      deliver: () => {
+        signal.throwIfAborted();
+        // The receipt follows, and its answer can be lost. The share may then be gone, so the content stays.
+        this.#cancelling = null;
+        return store.markComplete();
+      },
       onConfirmed: () => {
         isConfirmed = true;
       },
+      signal,
       // A complete share has no more progress: only its receipt is missing.
       ...(!isComplete && { onProgress: (progress) => this.#progress(progress) }),
       retry: { sleep: sleepUntilOnline, ...(isComplete && { giveUpAfterMs: RECEIPT_RETRY_MS }) },
     });
+    const manifest = await receiving.catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return null;
+    });
+    this.#cancelling = null;
+    if (!manifest) return this.#endCancelled(this.#share());
     this.#setEntries(manifest.entries);
     const { items } = this.#items;
     // Without this list the page only asks once more before a removal.
@@ -192,6 +226,23 @@ export class ReceiveSession {
     const { survivesReload } = store;
     this.#deps.report({ kind: "received", items, taken, survivesReload, isConfirmed });
     await this.#takeAtOnce();
+  }
+
+  /** Keeps the ticket: the server may have answered the claim, also if the answer was lost. */
+  async #endCancelled(opened: Opened): Promise<void> {
+    const { store, recipient } = opened;
+    // Without a ticket the share is not claimed.
+    if (!(await recipient.startOver(store.journal))) {
+      return this.#offer(opened, await store.hasBegun());
+    }
+    const [servedAt, leaseMs] = [this.#servedAt, this.#leaseMs];
+    const leaseEndsAt =
+      servedAt !== null && leaseMs !== null
+        ? servedAt + leaseMs
+        : ((await store.cancelled())?.leaseEndsAt ?? null);
+    await store.cancel(leaseEndsAt);
+    const { survivesReload } = store;
+    this.#deps.report({ kind: "cancelled", leaseEndsAt, survivesReload });
   }
 
   /** A folder needs its space twice: it is saved as a zip file. */
@@ -224,6 +275,11 @@ export class ReceiveSession {
   }
 
   #progress(progress: ReceiveProgress): void {
+    if (progress.receivedBytes > this.#receivedBytes) {
+      // The first report of a resumed download counts the bytes of the earlier run.
+      if (this.#receivedBytes > 0 || this.#servedAt !== null) this.#servedAt = Date.now();
+      this.#receivedBytes = progress.receivedBytes;
+    }
     const now = performance.now();
     const isFrequent = progress.stage === "downloading" && !progress.delay;
     if (isFrequent && now - this.#reportedAt < REPORT_EVERY_MS) return;
@@ -321,6 +377,6 @@ export class ReceiveSession {
 }
 
 async function storedPartIn(store: ShareStore): Promise<StoredPart> {
-  if (!(await store.hasBegun())) return "nothing";
+  if (!(await store.hasBegun()) || (await store.cancelled())) return "nothing";
   return (await store.isComplete()) ? "all" : "part";
 }

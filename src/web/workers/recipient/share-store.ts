@@ -1,4 +1,5 @@
 import type { ReceiveJournal, Stage } from "../../../client/receive.ts";
+import type { CancelledDownload } from "../receive-messages.ts";
 
 /**
  * Stores one share in this browser from the claim until its recipient has saved it. The caller holds the share's lock.
@@ -22,7 +23,14 @@ export interface ShareStore {
   /** Whether the whole content is stored and verified. */
   isComplete(): Promise<boolean>;
 
+  /** Ends the state after `cancel`. */
   openStage(): Promise<Stage>;
+
+  /** Removes the incomplete content. The journal stays. @param leaseEndsAt see `CancelledDownload` */
+  cancel(leaseEndsAt: number | null): Promise<void>;
+
+  /** Null unless the last download was cancelled. */
+  cancelled(): Promise<Pick<CancelledDownload, "leaseEndsAt"> | null>;
 
   /** Marks the staged content as complete and verified. Safe to repeat. */
   markComplete(): Promise<void>;
@@ -30,8 +38,16 @@ export interface ShareStore {
   /** The verified content. @throws DOMException `NotFoundError` if the browser has deleted it */
   content(): Promise<Blob>;
 
-  /** Writes a stream beside the content, under a name of its own. @throws DOMException `QuotaExceededError` */
+  /**
+   * Writes a stream into a file beside the content. If it fails, it leaves nothing. The file never changes afterwards,
+   * because the browser may copy it for long.
+   *
+   * @throws DOMException `QuotaExceededError`
+   */
   writeBeside(name: string, stream: ReadableStream<Uint8Array>): Promise<Blob>;
+
+  /** The file of an earlier `writeBeside`. Null if there is none. */
+  fileBeside(name: string): Promise<Blob | null>;
 
   /** The items of the last `saveTakenItems`. */
   takenItems(): Promise<readonly number[]>;

@@ -1,0 +1,46 @@
+import { useState } from "preact/hooks";
+import type { ReceiveProgress } from "../../../client/receive.ts";
+import { Heading, Ticket } from "../../ui/blocks.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { text } from "../../ui/texts.ts";
+
+interface ReceivingViewProps {
+  progress: ReceiveProgress;
+  onCancel: () => void;
+}
+
+export function ReceivingView({ progress, onCancel }: ReceivingViewProps) {
+  const { stage, receivedBytes, totalBytes, delay } = progress;
+  const [isCancelling, setIsCancelling] = useState(false);
+  const hasArrived = stage === "downloading" && receivedBytes === totalBytes;
+  const cancel = () => {
+    setIsCancelling(true);
+    onCancel();
+  };
+  return (
+    <>
+      <Heading title={text("receive.receiving")} takesFocus>
+        <p>{text("receive.receivingIntroduction")}</p>
+      </Heading>
+      <Ticket
+        stub={
+          <div class="row">
+            <Button onClick={cancel} disabled={isCancelling || hasArrived}>
+              {text("common.cancel")}
+            </Button>
+            <span class="soft small">{text("receive.cancelHint")}</span>
+          </div>
+        }
+      >
+        <Progress
+          label={text("receive.receiving")}
+          doneBytes={receivedBytes}
+          totalBytes={totalBytes}
+          waiting={stage === "claiming" ? text("receive.askingServer") : undefined}
+          delay={delay}
+        />
+      </Ticket>
+    </>
+  );
+}
