@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { flat } from "./catalogue.ts";
 import { type LanguageTag, languageTags } from "./languages.ts";
 import { catalogues, englishTexts, loadTexts } from "./load-texts.ts";
+import type { Texts } from "./texts.ts";
 
 const MIB = 1024 * 1024;
 
@@ -73,6 +74,14 @@ describe("the texts of a language", () => {
       const texts = await loadTexts(tag as LanguageTag);
       assert.equal(texts.facts(["a", "b", "c"]), ["a", "b", "c"].join(comma), tag);
     }
+  });
+
+  it("have no space before or after a duration in Japanese and Chinese", async () => {
+    const [ja, zh] = await Promise.all([loadTexts("ja"), loadTexts("zh-Hans")]);
+    const duration = (texts: Texts) => ({ duration: texts.wait(300) });
+    assert.equal(ja.duration(5 * 3_600), "5時間");
+    assert.equal(ja.text("common.tryAgainIn", duration(ja)), "5分後にもう一度お試しください。");
+    assert.equal(zh.text("common.tryAgainIn", duration(zh)), "请在5分钟后重试。");
   });
 
   it("keep the direction of English details in a sentence that runs from right to left", async () => {

@@ -192,7 +192,9 @@ export class Texts {
 
   #unitInWords({ count, unit }: Quantity<TimeUnit>, unitDisplay: "long" | "short"): string {
     const style = { style: "unit", unit, unitDisplay } as const;
-    return unbroken(new Intl.NumberFormat(this.#locale, style).format(count));
+    const words = unbroken(new Intl.NumberFormat(this.#locale, style).format(count));
+    // Japanese texts write "5分", Intl writes "5 分".
+    return this.language === "ja" ? words.replace(/\s/g, "") : words;
   }
 
   #time(date: Date, hasZone = false): string {

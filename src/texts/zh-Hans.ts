@@ -49,15 +49,15 @@ export const zhHans: Catalogue = {
     copyBlocked: "浏览器阻止了复制。请选中文本后自行复制。",
     cancel: "取消",
     tryAgain: "重试",
-    tryAgainIn: "请在 {duration}后重试。",
+    tryAgainIn: "请在{duration}后重试。",
     tryNow: "立即重试",
     tryingAgain: "正在重试…",
-    triesAgainIn: "此页面将在 {duration}后重试。",
+    triesAgainIn: "此页面将在{duration}后重试。",
     shareEnded: "此分享的结束时间：{when}。",
     details: "详细信息（英文）：{detail}",
     measuringSpeed: "正在测量速度…",
     fewSecondsLeft: "每秒 {rate}，还剩几秒",
-    timeLeft: "每秒 {rate}，约剩 {duration}",
+    timeLeft: "每秒 {rate}，约剩{duration}",
     nextRetry: "{duration}后重试。",
     sizeOfTotal: "{size} / {total}",
     progress: "{label}：{percent}",
@@ -305,6 +305,7 @@ export const zhHans: Catalogue = {
     saveToken: "在此浏览器中保存令牌",
     sharedArrived: "这些内容由另一个应用或网页添加。发送前请检查。",
     sharedLost: "你分享的内容没有送达这里。请返回另一个应用，再分享一次。",
+    moreWays: "更多方式",
   },
 
   receive: {
@@ -488,6 +489,7 @@ export const zhHans: Catalogue = {
     addLabel: "添加备注",
     changeLabel: "修改备注",
     saveLabel: "保存",
+    wrongPasswordsSoFar: "密码输错：{wrong}/{limit} 次。",
   },
 
   server: {
