@@ -367,13 +367,13 @@ export const nl: Catalogue = {
     receivingIntroduction:
       "De server reserveert deze download voor deze browser. Valt de verbinding weg, dan gaat de download daarna vanzelf verder.",
     cancelHint:
-      "Als je annuleert, wordt verwijderd wat al is ontvangen. Alleen deze browser kan de zending opnieuw openen, en maar voor beperkte tijd.",
+      "Als je annuleert, wordt verwijderd wat al is ontvangen. Alleen deze browser kan de zending opnieuw openen, en maar een beperkte tijd.",
     cancelledTitle: "Download geannuleerd",
     cancelledIntroduction: "Het deel dat al was ontvangen, is uit deze browser verwijderd.",
     cancelledHere:
-      "Je kunt de zending met deze link opnieuw openen, maar alleen in deze browser en voor beperkte tijd. Daarna gaat de link misschien niet meer open.",
+      "Je kunt de zending met deze link opnieuw openen, maar alleen in deze browser en maar een beperkte tijd. Daarna gaat de link misschien niet meer open.",
     cancelledInMemory:
-      "Je kunt de zending opnieuw openen, maar alleen in dit tabblad en voor beperkte tijd. Daarna gaat de link misschien niet meer open.",
+      "Je kunt de zending opnieuw openen, maar alleen in dit tabblad en maar een beperkte tijd. Daarna gaat de link misschien niet meer open.",
     cancelledLeft: "Resterende tijd: {duration}.",
     cancelledOver:
       "De tijd om de zending opnieuw te openen in deze browser is voorbij. De link gaat misschien niet meer open.",
