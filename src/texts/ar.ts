@@ -324,6 +324,7 @@ export const ar: Catalogue = {
     saveToken: "حفظ الرمز في هذا المتصفح",
     sharedArrived: "أضاف هذا تطبيق آخر أو صفحة ويب. تحقق منه قبل إرساله.",
     sharedLost: "لم يصل ما شاركته إلى هنا. ارجع إلى التطبيق الآخر وشاركه مرة أخرى.",
+    moreWays: "طرق أخرى",
   },
 
   receive: {
@@ -520,6 +521,7 @@ export const ar: Catalogue = {
     tellsYou: "ما دامت هذه الصفحة مفتوحة في علامة تبويب، تخبرك عند فتح مشاركة.",
     tellMeBlocked: "لا يسمح المتصفح لهذه الصفحة بإظهار الإشعارات.",
     openedTitle: "فُتحت مشاركة",
+    wrongPasswordsSoFar: "كلمات المرور الخاطئة: {wrong} من {limit}.",
   },
 
   server: {

@@ -342,6 +342,7 @@ export const cs: Catalogue = bindShortWords({
     sharedArrived:
       "Tento obsah přidala jiná aplikace nebo webová stránka. Před odesláním ho zkontrolujte.",
     sharedLost: "Sdílený obsah sem nedorazil. Vraťte se do druhé aplikace a sdílejte ho znovu.",
+    moreWays: "Další způsoby",
   },
 
   receive: {
@@ -545,6 +546,7 @@ export const cs: Catalogue = bindShortWords({
     addLabel: "Přidat poznámku",
     changeLabel: "Změnit poznámku",
     saveLabel: "Uložit",
+    wrongPasswordsSoFar: "Špatná hesla: {wrong} z {limit}.",
   },
 
   server: {

@@ -367,6 +367,7 @@ export const de: Catalogue = {
       "Das hat eine andere App oder Webseite eingefügt. Prüfen Sie es, bevor Sie es senden.",
     sharedLost:
       "Was Sie geteilt haben, ist hier nicht angekommen. Gehen Sie zurück zur anderen App und teilen Sie es noch einmal.",
+    moreWays: "Weitere Wege",
   },
 
   receive: {
@@ -589,6 +590,7 @@ export const de: Catalogue = {
       "Solange diese Seite in einem Tab offen ist, benachrichtigt sie Sie, wenn eine Sendung geöffnet wird.",
     tellMeBlocked: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
     openedTitle: "Eine Sendung wurde geöffnet",
+    wrongPasswordsSoFar: "Falsche Passwörter: {wrong} von {limit}.",
   },
 
   server: {

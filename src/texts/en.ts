@@ -345,6 +345,7 @@ export const en = {
     sharedArrived: "Another app or web page added this. Check it before you send it.",
     sharedLost:
       "The content that you shared did not arrive here. Go back to the other app and share it again.",
+    moreWays: "More ways",
   },
 
   receive: {
@@ -554,6 +555,7 @@ export const en = {
     tellsYou: "While this page is open in a tab, it tells you when a share is opened.",
     tellMeBlocked: "The browser does not let this page show notifications.",
     openedTitle: "A share was opened",
+    wrongPasswordsSoFar: "Wrong passwords: {wrong} of {limit}.",
   },
 
   /** Pages that the server renders. */

@@ -353,6 +353,7 @@ export const es: Catalogue = {
     sharedArrived: "Otra aplicación o página web añadió esto. Compruébalo antes de enviarlo.",
     sharedLost:
       "Lo que compartiste no llegó aquí. Vuelve a la otra aplicación y compártelo de nuevo.",
+    moreWays: "Más formas",
   },
 
   receive: {
@@ -558,6 +559,7 @@ export const es: Catalogue = {
     addLabel: "Añadir una nota",
     changeLabel: "Cambiar la nota",
     saveLabel: "Guardar",
+    wrongPasswordsSoFar: "Contraseñas incorrectas: {wrong} de {limit}.",
   },
 
   server: {

@@ -363,6 +363,7 @@ export const fr: Catalogue = {
       "Une autre application ou une page web a ajouté ce contenu. Vérifiez-le avant de l’envoyer.",
     sharedLost:
       "Ce que vous avez partagé n’est pas arrivé ici. Retournez dans l’autre application et partagez-le de nouveau.",
+    moreWays: "Autres moyens",
   },
 
   receive: {
@@ -578,6 +579,7 @@ export const fr: Catalogue = {
     addLabel: "Ajouter une note",
     changeLabel: "Modifier la note",
     saveLabel: "Enregistrer",
+    wrongPasswordsSoFar: "Mots de passe incorrects\u00a0: {wrong} sur {limit}.",
   },
 
   server: {

@@ -322,6 +322,7 @@ export const hi: Catalogue = {
     saveToken: "टोकन इस ब्राउज़र में सहेजें",
     sharedArrived: "इसे किसी दूसरे ऐप या वेब पेज ने जोड़ा है। भेजने से पहले जाँच लें।",
     sharedLost: "आपने जो साझा किया, वह यहाँ नहीं पहुँचा। दूसरे ऐप पर लौटकर फिर से साझा करें।",
+    moreWays: "और तरीके",
   },
 
   receive: {
@@ -516,6 +517,7 @@ export const hi: Catalogue = {
     addLabel: "नोट जोड़ें",
     changeLabel: "नोट बदलें",
     saveLabel: "सहेजें",
+    wrongPasswordsSoFar: "ग़लत पासवर्ड: {limit} में से {wrong}।",
   },
 
   server: {

@@ -351,6 +351,7 @@ export const it: Catalogue = {
       "Un’altra app o una pagina web ha aggiunto questo contenuto. Controllalo prima di inviarlo.",
     sharedLost:
       "Ciò che hai condiviso non è arrivato qui. Torna all’altra app e condividilo di nuovo.",
+    moreWays: "Altri modi",
   },
 
   receive: {
@@ -558,6 +559,7 @@ export const it: Catalogue = {
     addLabel: "Aggiungi una nota",
     changeLabel: "Modifica la nota",
     saveLabel: "Salva",
+    wrongPasswordsSoFar: "Password sbagliate: {wrong} su {limit}.",
   },
 
   server: {

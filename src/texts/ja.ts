@@ -341,6 +341,7 @@ export const ja: Catalogue = {
     sharedArrived: "ほかのアプリまたはウェブページがこれを追加しました。送る前に確認してください。",
     sharedLost:
       "共有したものが届きませんでした。共有元のアプリに戻って、もう一度共有してください。",
+    moreWays: "その他の方法",
   },
 
   receive: {
@@ -543,6 +544,7 @@ export const ja: Catalogue = {
     addLabel: "メモを追加",
     changeLabel: "メモを変更",
     saveLabel: "保存",
+    wrongPasswordsSoFar: "パスワードの間違い：{limit}回中{wrong}回。",
   },
 
   server: {

@@ -330,6 +330,7 @@ export const ko: Catalogue = {
     saveToken: "이 브라우저에 토큰 저장",
     sharedArrived: "다른 앱이나 웹 페이지가 이것을 추가했습니다. 보내기 전에 확인하세요.",
     sharedLost: "공유한 내용이 여기에 도착하지 않았습니다. 다른 앱으로 돌아가 다시 공유하세요.",
+    moreWays: "다른 방법",
   },
 
   receive: {
@@ -530,6 +531,7 @@ export const ko: Catalogue = {
     addLabel: "메모 추가",
     changeLabel: "메모 변경",
     saveLabel: "저장",
+    wrongPasswordsSoFar: "틀린 비밀번호: {limit}번 중 {wrong}번.",
   },
 
   server: {

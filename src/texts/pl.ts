@@ -349,6 +349,7 @@ export const pl: Catalogue = bindShortWords({
       "Tę treść dodała inna aplikacja lub strona internetowa. Sprawdź ją przed wysłaniem.",
     sharedLost:
       "Udostępniona treść tu nie dotarła. Wróć do tamtej aplikacji i udostępnij ją jeszcze raz.",
+    moreWays: "Inne sposoby",
   },
 
   receive: {
@@ -553,6 +554,7 @@ export const pl: Catalogue = bindShortWords({
     addLabel: "Dodaj notatkę",
     changeLabel: "Zmień notatkę",
     saveLabel: "Zapisz",
+    wrongPasswordsSoFar: "Błędne hasła: {wrong} z {limit}.",
   },
 
   server: {

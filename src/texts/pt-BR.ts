@@ -346,6 +346,7 @@ export const ptBR: Catalogue = {
     sharedArrived: "Outro app ou uma página da web adicionou isto. Confira antes de enviar.",
     sharedLost:
       "O que você compartilhou não chegou aqui. Volte ao outro app e compartilhe de novo.",
+    moreWays: "Outras formas",
   },
 
   receive: {
@@ -551,6 +552,7 @@ export const ptBR: Catalogue = {
     addLabel: "Adicionar uma nota",
     changeLabel: "Mudar a nota",
     saveLabel: "Salvar",
+    wrongPasswordsSoFar: "Senhas incorretas: {wrong} de {limit}.",
   },
 
   server: {

@@ -347,6 +347,7 @@ export const tr: Catalogue = {
     sharedArrived:
       "Bunu başka bir uygulama veya web sayfası ekledi. Göndermeden önce kontrol edin.",
     sharedLost: "Paylaştığınız içerik buraya ulaşmadı. Diğer uygulamaya dönüp yeniden paylaşın.",
+    moreWays: "Diğer yollar",
   },
 
   receive: {
@@ -551,6 +552,7 @@ export const tr: Catalogue = {
     addLabel: "Not ekle",
     changeLabel: "Notu değiştir",
     saveLabel: "Kaydet",
+    wrongPasswordsSoFar: "Yanlış parola: {limit} denemeden {wrong}.",
   },
 
   server: {

@@ -349,6 +349,7 @@ export const uk: Catalogue = {
       "Це додав інший застосунок або вебсторінка. Перевірте вміст, перш ніж надсилати.",
     sharedLost:
       "Те, чим ви поділилися, сюди не надійшло. Поверніться до іншого застосунку й поділіться ще раз.",
+    moreWays: "Інші способи",
   },
 
   receive: {
@@ -553,6 +554,7 @@ export const uk: Catalogue = {
     addLabel: "Додати нотатку",
     changeLabel: "Змінити нотатку",
     saveLabel: "Зберегти",
+    wrongPasswordsSoFar: "Неправильні паролі: {wrong} з {limit}.",
   },
 
   server: {

@@ -305,6 +305,7 @@ export const zhHans: Catalogue = {
     saveToken: "在此浏览器中保存令牌",
     sharedArrived: "这些内容由另一个应用或网页添加。发送前请检查。",
     sharedLost: "你分享的内容没有送达这里。请返回另一个应用，再分享一次。",
+    moreWays: "更多方式",
   },
 
   receive: {
@@ -488,6 +489,7 @@ export const zhHans: Catalogue = {
     addLabel: "添加备注",
     changeLabel: "修改备注",
     saveLabel: "保存",
+    wrongPasswordsSoFar: "密码输错：{wrong}/{limit} 次。",
   },
 
   server: {

@@ -4,7 +4,14 @@ import type { OwnerView } from "../../client/owner.ts";
 import type { TimelineEntry } from "../../protocol/api.ts";
 import { englishTexts } from "../../texts/load-texts.ts";
 import { setTexts } from "../ui/texts.ts";
-import { eventsInWords, lacksUpload, needsAttention, statusInWords } from "./share-status.ts";
+import {
+  endInWords,
+  eventsInWords,
+  lacksUpload,
+  linkStateOf,
+  needsAttention,
+  statusInWords,
+} from "./share-status.ts";
 
 setTexts(englishTexts);
 
@@ -37,6 +44,27 @@ const gone = (reason: NonNullable<OwnerView["gone"]>["reason"]) =>
 
 const VERIFIED = "The receipt is verified: only someone with the link can make one.";
 
+describe("the link of a share", () => {
+  const link = (more: Partial<OwnerView>) => linkStateOf({ ...share, ...more });
+
+  it("works until the last download begins, and again when that download is given back", () => {
+    assert.equal(linkStateOf(null), "works");
+    assert.equal(link({}), "works");
+    assert.equal(link({ state: "leased", remainingDownloads: 1 }), "works");
+    assert.equal(link({ state: "leased", remainingDownloads: 0 }), "in_use");
+    assert.equal(link({ ...happened("claimed", "given_back") }), "works");
+  });
+
+  it("is locked until the owner unlocks the share, and ends with the share", () => {
+    assert.equal(link({ locked: true }), "locked");
+    assert.equal(link({ ...gone("wrong_passwords"), locked: true }), "ended");
+  });
+
+  it("has an end in words without its time", () => {
+    assert.equal(endInWords({ ...share, ...gone("burned") }).long, "You burned it.");
+  });
+});
+
 describe("the status of a share", () => {
   it("says how often the link opens and until when", () => {
     const { short, long } = words({});
@@ -61,6 +89,17 @@ describe("the status of a share", () => {
     );
     const both = words({ maxDownloads: 3, remainingDownloads: 1, receipts: [receipt(true)] });
     assert.match(both.long, /^It was opened 2 times\. It was received completely\. /);
+  });
+
+  it("counts wrong passwords since the last unlock, while the share can be opened", () => {
+    const guessed = (remainingAttempts: number, ...events: TimelineEntry["event"][]) =>
+      words({ needsPassword: true, remainingAttempts, ...happened(...events) });
+    const two = guessed(3, "created", "wrong_password", "wrong_password");
+    assert.equal(two.tone, "warn");
+    assert.match(two.long, /^Wrong passwords: 2 of 5\. It can be opened once/);
+    const after = guessed(4, "wrong_password", "locked", "unlocked", "wrong_password");
+    assert.match(after.long, /^Wrong passwords: 1 of 5\./);
+    assert.equal(guessed(5, "wrong_password", "locked", "unlocked").tone, "info");
   });
 
   it("says that someone downloads the share now", () => {

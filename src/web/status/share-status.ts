@@ -11,9 +11,29 @@ export interface StatusWords {
   long: string;
 }
 
+/**
+ * What the link of a share can do:
+ *
+ * - `works`: it opens the share;
+ * - `locked`: nothing until the owner unlocks the share;
+ * - `in_use`: nothing, unless the running download is given back;
+ * - `ended`: nothing any more.
+ */
+export type LinkState = "works" | "locked" | "in_use" | "ended";
+
+/** `null`: the server has not answered yet. */
+export function linkStateOf(view: OwnerView | null): LinkState {
+  if (view === null) return "works";
+  if (view.state === "gone") return "ended";
+  if (view.locked) return "locked";
+  return view.state === "leased" && view.remainingDownloads === 0 ? "in_use" : "works";
+}
+
+const UNLOCKS: ReadonlySet<TimelineEntry["event"]> = new Set(["unlocked", "unlocked_by_operator"]);
+
 /** Whether the owner should read more than the status in a few words. */
 export function needsAttention(view: OwnerView): boolean {
-  if (view.receipts.some(({ genuine }) => genuine === false)) return true;
+  if (isForged(view)) return true;
   if (lacksUpload(view)) return true;
   if (view.state !== "gone" && view.locked) return true;
   const isBurned = view.gone?.reason === "burned";
@@ -26,10 +46,10 @@ export function lacksUpload({ state, gone }: OwnerView): boolean {
 }
 
 export function statusInWords(view: OwnerView, now: Date): StatusWords {
-  if (view.receipts.some(({ genuine }) => genuine === false)) {
-    return statusWords("bad", text("shares.forged"), text("shares.forgedLong"));
+  if (isForged(view)) return forgedStatus();
+  if (view.state === "gone") {
+    return goneStatus(view, view.gone && texts().when(new Date(view.gone.at), now));
   }
-  if (view.state === "gone") return goneStatus(view, now);
   if (view.locked) {
     return statusWords("warn", text("shares.locked"), text("shares.lockedLong"), receiptsOf(view));
   }
@@ -39,6 +59,19 @@ export function statusInWords(view: OwnerView, now: Date): StatusWords {
   }
   if (view.state === "ready") return readyStatus(view, now);
   return statusWords("info", text("shares.opening"), text("shares.openingLong"), receiptsOf(view));
+}
+
+/** The status of a share that has ended, without the time of its end. */
+export function endInWords(view: OwnerView): StatusWords {
+  return isForged(view) ? forgedStatus() : goneStatus(view, null);
+}
+
+function isForged({ receipts }: OwnerView): boolean {
+  return receipts.some(({ genuine }) => genuine === false);
+}
+
+function forgedStatus(): StatusWords {
+  return statusWords("bad", text("shares.forged"), text("shares.forgedLong"));
 }
 
 function statusWords(
@@ -53,13 +86,30 @@ function readyStatus(view: OwnerView, now: Date): StatusWords {
   const { remainingDownloads: count, maxDownloads, receipts, expiresAt } = view;
   const opened = maxDownloads - count;
   const more = openingsLeft(count, opened > 0, expiresAt && texts().when(new Date(expiresAt), now));
-  if (opened === 0) return statusWords("info", text("shares.waiting"), more);
+  const wrong = wrongPasswordsOf(view);
+  if (opened === 0) {
+    return statusWords(wrong === "" ? "info" : "warn", text("shares.waiting"), wrong, more);
+  }
   if (receipts.length === 0) {
     const unconfirmed = text("shares.openedUnconfirmed", { count: opened });
-    return statusWords("warn", text("shares.openedAgain"), unconfirmed, more);
+    return statusWords("warn", text("shares.openedAgain"), unconfirmed, wrong, more);
   }
   const received = [openingsOf(view, opened), receiptsOf(view)];
-  return statusWords("good", text("shares.receivedAgain"), ...received, more);
+  return statusWords("good", text("shares.receivedAgain"), ...received, wrong, more);
+}
+
+/** How many wrong passwords were entered since the last unlock, and how many lock the share. "" if there were none. */
+function wrongPasswordsOf({ timeline, remainingAttempts }: OwnerView): string {
+  if (remainingAttempts === null) return "";
+  const unlocked = timeline.findLastIndex(({ event }) => UNLOCKS.has(event));
+  const wrong = timeline
+    .slice(unlocked + 1)
+    .filter(({ event }) => event === "wrong_password").length;
+  if (wrong === 0) return "";
+  return text("shares.wrongPasswordsSoFar", {
+    wrong: texts().number(wrong),
+    limit: texts().number(wrong + remainingAttempts),
+  });
 }
 
 function openingsLeft(count: number, wasOpened: boolean, when: string | null): string {
@@ -73,8 +123,8 @@ function openingsLeft(count: number, wasOpened: boolean, when: string | null): s
     : text("shares.canBeOpenedUntil", { count, when });
 }
 
-function goneStatus(view: OwnerView, now: Date): StatusWords {
-  const when = view.gone && texts().when(new Date(view.gone.at), now);
+/** @param when null: the words do not say it */
+function goneStatus(view: OwnerView, when: string | null): StatusWords {
   const received = receiptsOf(view);
   switch (view.gone?.reason) {
     case "expired": {

@@ -34,8 +34,11 @@ export function Literal({ children, ...rest }: { class?: string; children: strin
 interface HeadingProps {
   /** Also the title of the tab. It must not contain anything of a share. */
   title: string;
-  /** Takes the focus when it appears, so that a screen reader announces the new state. */
-  takesFocus?: boolean;
+  /**
+   * Takes the focus when it appears and when it changes, so that a screen reader announces the new state. "when-lost": a
+   * change takes the focus only if the focused element has disappeared.
+   */
+  takesFocus?: boolean | "when-lost";
   children?: ComponentChildren;
 }
 
@@ -48,9 +51,9 @@ export function Heading({ title, takesFocus = false, children }: HeadingProps) {
   useLayoutEffect(() => {
     document.title = `${title} · ${siteName()}`;
     // The same state in another language must not take the focus from the language menu.
-    if (takesFocus && (shownIn.current === null || shownIn.current === language)) {
-      heading.current?.focus();
-    }
+    const isNew = shownIn.current === null;
+    const canTake = takesFocus === "when-lost" ? isNew || hasLostFocus() : takesFocus;
+    if (canTake && (isNew || shownIn.current === language)) heading.current?.focus();
     shownIn.current = language;
   }, [title, takesFocus, language]);
   return (
@@ -65,6 +68,11 @@ export function Heading({ title, takesFocus = false, children }: HeadingProps) {
       )}
     </div>
   );
+}
+
+function hasLostFocus(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body;
 }
 
 interface TicketProps {

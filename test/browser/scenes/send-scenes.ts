@@ -1,9 +1,11 @@
 import type { BrowserContext, Page, Route } from "playwright-core";
+import { ApiClient } from "../../../src/client/api-client.ts";
 import { heading, open, waitForProgress } from "../receiving/receive-steps.ts";
-import { CREATE_LINK, choose, generatePassword, makeLink } from "../sending/send-steps.ts";
+import { CREATE_LINK, choose, generatePassword, makeLink, savedIn } from "../sending/send-steps.ts";
 import { fetchPart } from "../support/partial-download.ts";
 import { refusal } from "../support/refusal.ts";
 import { file, text } from "../support/shares.ts";
+import { guessWrongly } from "../support/wrong-guesses.ts";
 import type { Scene, Stage } from "./scene.ts";
 
 const CONTENT = [file("Contract (signed).pdf", 240_000), text("The code for the door is 4711.")];
@@ -184,7 +186,8 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-opening",
-    caption: "The page shows how far the recipient's download is.",
+    caption:
+      "The page shows how far the recipient's download is. The link is hidden, because nobody can open it.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, LARGE);
@@ -196,7 +199,8 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-received",
-    caption: "The recipient has received everything. The receipt is verified.",
+    caption:
+      "The recipient has received everything. The receipt is verified, and the link is no longer on the page.",
     async arrange({ page, context, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);
@@ -206,6 +210,43 @@ export const sendScenes: Scene[] = [
       if (other) await open(other, link);
       await page.getByText("The receipt is verified").waitFor();
       await other?.close();
+    },
+  },
+  {
+    name: "send-guessed",
+    caption: "Someone entered wrong passwords. Three more lock the share.",
+    arrange: (stage) => sendGuarded(stage, 2, "Wrong passwords: 2 of 5."),
+  },
+  {
+    name: "send-locked",
+    caption: "Locked after five wrong passwords. The sender can unlock it here.",
+    arrange: (stage) => sendGuarded(stage, 5, "too many wrong passwords"),
+  },
+  {
+    name: "send-burned",
+    caption: "The sender has burned the share. The link is no longer on the page.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await makeLink(page);
+      await page.getByText("Waiting to be opened").waitFor();
+      const [share] = await savedIn(page);
+      if (share) await new ApiClient({ serverUrl }).burn(share.id, share.ownerToken);
+      await heading(page, "Burned");
+    },
+  },
+  {
+    name: "send-more-ways",
+    caption: "On a phone, “More ways” shows the other ways to hand over the link.",
+    async arrange({ page, serverUrl }) {
+      const size = page.viewportSize();
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await makeLink(page);
+      await page.getByText("Waiting to be opened").waitFor();
+      await page.setViewportSize({ width: 360, height: 740 });
+      await page.getByRole("button", { name: "More ways" }).click();
+      if (size) await page.setViewportSize(size);
     },
   },
   {
@@ -273,6 +314,17 @@ async function askFor(context: BrowserContext, uploadAccess: "token" | "proxy"):
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...(await response.json()), uploadAccess } });
   });
+}
+
+/** Sends a share with a password, and enters wrong ones. */
+async function sendGuarded({ page, serverUrl }: Stage, guesses: number, expected: string) {
+  await visit(page, serverUrl);
+  await choose(page, CONTENT);
+  await generatePassword(page);
+  const link = await makeLink(page);
+  await page.getByText("Waiting to be opened").waitFor();
+  await guessWrongly(link, guesses);
+  await page.getByText(expected).waitFor();
 }
 
 /** Uploads a quarter. `then` handles every later upload request. */

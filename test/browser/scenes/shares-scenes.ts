@@ -2,12 +2,11 @@ import type { BrowserContext } from "playwright-core";
 import { ApiClient } from "../../../src/client/api-client.ts";
 import type { SentShare } from "../../../src/client/send.ts";
 import { encodeBase64url, randomBytes } from "../../../src/protocol/bytes.ts";
-import { deriveLinkProof } from "../../../src/protocol/keys.ts";
-import { parseLink } from "../../../src/protocol/link.ts";
 import type { SavedShare } from "../../../src/web/browser-storage.ts";
 import { ALL_HERE, heading, open } from "../receiving/receive-steps.ts";
 import { fetchPart } from "../support/partial-download.ts";
 import { beginUpload, file, send, text } from "../support/shares.ts";
+import { guessWrongly } from "../support/wrong-guesses.ts";
 import type { Scene, Stage } from "./scene.ts";
 
 const CONTENT = [text("hush"), file("Contract (signed).pdf", 240_000)];
@@ -69,7 +68,7 @@ export const sharesScenes: Scene[] = [
     caption: "Locked after five wrong passwords; the owner can unlock it.",
     async arrange(stage) {
       const share = await send(stage.serverUrl, CONTENT, { password: "tobi-raku-zeno-hali" });
-      await guessWrongly(stage.serverUrl, share);
+      await guessWrongly(share.link, 5);
       await keep(stage, await send(stage.serverUrl, CONTENT), "2 files, 1.1 MiB");
       await keep(stage, { ...share, label: "Anna" }, "1 file and a text, 234.4 KiB", 30);
       await show(stage, "Locked");
@@ -149,14 +148,4 @@ async function received({ context, serverUrl }: Stage): Promise<SentShare> {
   }
   await other?.close();
   return share;
-}
-
-async function guessWrongly(serverUrl: string, { id, link }: SentShare): Promise<void> {
-  const api = new ApiClient({ serverUrl });
-  const linkProof = encodeBase64url(await deriveLinkProof((await parseLink(link)).linkKey));
-  for (let guess = 0; guess < 5; guess++) {
-    const passwordProof = encodeBase64url(randomBytes(32));
-    // The server rejects each one.
-    await api.preview(id, { linkProof, passwordProof }).catch(() => {});
-  }
 }

@@ -1,5 +1,5 @@
 import { Fragment } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { OwnerKeys } from "../../../client/send.ts";
 import { encodeBase64url } from "../../../protocol/bytes.ts";
 import {
@@ -10,6 +10,7 @@ import {
   saveUploadToken,
   storeSavedShare,
 } from "../../browser-storage.ts";
+import type { SentState } from "../../status/sent-status.tsx";
 import { ErrorScreenView } from "../../ui/error-screen.tsx";
 import { errorScreenFor } from "../../ui/failure-words.ts";
 import { useLeaveWarning } from "../../ui/hooks.ts";
@@ -17,7 +18,7 @@ import { text } from "../../ui/texts.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnedShare } from "../../workers/owner.worker.ts";
 import { ComposeView, Introduction } from "./compose/compose-view.tsx";
-import { addFiles, contentsOf, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
+import { addFiles, contentsOf, type Draft, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
 import { readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending/sending-view.tsx";
 import { useSending } from "./sending/use-sending.ts";
@@ -77,7 +78,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
     });
   };
   // A sender whose tab is gone finds the incomplete upload in the list.
-  const { sending, prepare, send, order, startAnew } = useSending((report) => {
+  const { sending, prepare, send, order, startAnew, end } = useSending((report) => {
     if (report.kind === "begun") saveInList(report.share);
     else forgetSavedShare(browserStorage(), report.id);
   });
@@ -91,6 +92,18 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   });
   const signIn = useSignIn(limits.uploadAccess === "oidc", sending);
   const share = sending.kind === "sent" ? sending.share : null;
+  const shownId = share?.id ?? (sending.kind === "ended" ? sending.id : null);
+  const [state, setState] = useState<SentState | null>(null);
+  const emptied = ({ uploadToken, savesUploadToken }: Draft): Draft => ({
+    ...emptyDraft(limits, null),
+    ...{ uploadToken, savesUploadToken },
+  });
+  useLayoutEffect(() => {
+    if (!share || state?.link !== "ended") return;
+    // Neither the link nor the content opens or shows anything any more.
+    end(share.id);
+    setDraft(emptied);
+  }, [share, state]);
   const [owned, setOwned] = useState<readonly OwnedShare[]>([]);
   const SentStatus = useSentStatus(share !== null || sending.kind === "progress");
   // A page can't store files for a later visit, and must not store the text.
@@ -117,7 +130,8 @@ function SendFlow({ limits }: { limits: SendLimits }) {
           />
         );
       case "sent":
-        return <SentView share={sending.share} draft={draft} />;
+      case "ended":
+        return <SentView share={share} draft={draft} state={state} />;
       default:
         return (
           <ComposeView
@@ -142,15 +156,17 @@ function SendFlow({ limits }: { limits: SendLimits }) {
         <SentStatus
           key="status"
           shares={owned}
-          shown={owned.find(({ id }) => id === share?.id) ?? null}
+          shown={owned.find(({ id }) => id === shownId) ?? null}
+          onState={setState}
         />
       )}
-      {share && (
+      {shownId !== null && (
         <AfterSending
           key="after"
+          hasEnded={share === null}
           onStartAnew={() => {
-            const { uploadToken, savesUploadToken } = draft;
-            setDraft({ ...emptyDraft(limits, null), uploadToken, savesUploadToken });
+            setState(null);
+            setDraft(emptied);
             startAnew();
           }}
         />

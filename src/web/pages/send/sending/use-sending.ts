@@ -10,8 +10,11 @@ export type UploadReport = Extract<SendReport, { kind: "begun" | "abandoned" }>;
 
 type StateReport = Exclude<SendReport, UploadReport>;
 
-/** The state of the page: the Worker's last report, or "composing" before the first one. */
-export type Sending = StateReport | { kind: "composing" };
+/**
+ * The state of the page: the Worker's last report, "composing" before the first one, or "ended" when the share that was
+ * sent has ended.
+ */
+export type Sending = StateReport | { kind: "composing" } | { kind: "ended"; id: string };
 
 const STARTED: StateReport = {
   kind: "progress",
@@ -47,5 +50,11 @@ export function useSending(onUpload: (report: UploadReport) => void) {
     },
     order: (kind: "cancel" | "pause" | "resume") => order({ kind }),
     startAnew: () => setSending({ kind: "composing" }),
+    /** Forgets the link. The Worker has its key too. */
+    end: (id: string) => {
+      worker.current?.terminate();
+      worker.current = null;
+      setSending({ kind: "ended", id });
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SentShare } from "../../../../client/send.ts";
 import { browserStorage } from "../../../browser-storage.ts";
+import type { SentState } from "../../../status/sent-status.tsx";
 import { Heading, Literal, Notice, Ticket } from "../../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../../ui/button.tsx";
 import { useLeaveWarning } from "../../../ui/hooks.ts";
@@ -13,15 +14,72 @@ import { QrCode } from "./qr-code.tsx";
 import { Slip } from "./slip.tsx";
 
 interface SentViewProps {
-  share: SentShare;
+  /** Null when it has ended. */
+  share: SentShare | null;
   draft: Draft;
+  /** Null until the server has said it. */
+  state: SentState | null;
 }
 
-export function SentView({ share, draft }: SentViewProps) {
+/** The link of a share, and what has become of it. */
+export function SentView({ share, draft, state }: SentViewProps) {
   const [taken, setTaken] = useState<Taken | null>(null);
-  const markCopied = () => setTaken("copied");
+  const link = state?.link ?? "works";
+  const hasLink = share !== null && link !== "in_use" && link !== "ended";
+  // Only this page has the link. Without the link, nobody can open the share.
+  useLeaveWarning(taken === null && hasLink);
+  return (
+    <>
+      <Heading
+        title={state && link !== "works" ? state.title : text("send.sentTitle")}
+        takesFocus="when-lost"
+      >
+        {introductionTo(share, state)}
+      </Heading>
+      {hasLink && (
+        <LinkTicket
+          share={share}
+          draft={draft}
+          isLocked={link === "locked"}
+          taken={taken}
+          onTaken={setTaken}
+        />
+      )}
+    </>
+  );
+}
+
+function introductionTo(share: SentShare | null, state: SentState | null) {
+  const now = new Date();
+  if (state?.endedAt) {
+    return <p>{text("common.shareEnded", { when: texts().when(new Date(state.endedAt), now) })}</p>;
+  }
+  if (!share || (state && state.link !== "works")) return null;
+  return (
+    <p>
+      {richText("send.sentIntroduction", {
+        count: share.maxDownloads,
+        when: texts().when(new Date(share.expiresAt), now),
+        b: (times) => <strong>{times}</strong>,
+      })}
+    </p>
+  );
+}
+
+interface LinkTicketProps {
+  share: SentShare;
+  draft: Draft;
+  /** Then the next step is to unlock the share. */
+  isLocked: boolean;
+  taken: Taken | null;
+  onTaken: (taken: Taken) => void;
+}
+
+function LinkTicket({ share, draft, isLocked, taken, onTaken }: LinkTicketProps) {
+  const markCopied = () => onTaken("copied");
   /** A shown QR code and the share sheet count as copies. */
-  const markTaken = () => setTaken(taken ?? "otherwise");
+  const markTaken = () => onTaken(taken ?? "otherwise");
+  const [showsMore, setShowsMore] = useState(false);
   const [showsQrCode, setShowsQrCode] = useState(false);
   const toggleQrCode = () => {
     setShowsQrCode(!showsQrCode);
@@ -30,8 +88,6 @@ export function SentView({ share, draft }: SentViewProps) {
   const [mails, setMails] = useState(0);
   const [printsPassword, setPrintsPassword] = useState(false);
   const hasPassword = draft.password !== "";
-  // Only this page has the link. Without the link, nobody can open the share.
-  useLeaveWarning(taken === null);
   const message = messageFor(share, hasPassword);
   const mail = mailAddress(text("send.slipTitle"), message);
   const openMail = (event: Event) => {
@@ -45,15 +101,6 @@ export function SentView({ share, draft }: SentViewProps) {
   }, [mails]);
   return (
     <>
-      <Heading title={text("send.sentTitle")} takesFocus>
-        <p>
-          {richText("send.sentIntroduction", {
-            count: share.maxDownloads,
-            when: texts().when(new Date(share.expiresAt), new Date()),
-            b: (times) => <strong>{times}</strong>,
-          })}
-        </p>
-      </Heading>
       <Ticket
         stub={
           <>
@@ -75,42 +122,47 @@ export function SentView({ share, draft }: SentViewProps) {
         />
         <div class="row sent-actions">
           <CopyButton
-            kind="primary"
+            kind={isLocked ? "quiet" : "primary"}
             text={share.link}
             label={text("send.copyLink")}
             isAnnounced={false}
             onCopied={markCopied}
           />
-          <CopyButton
-            text={message}
-            label={text("send.copyMessage")}
-            isAnnounced={false}
-            onCopied={markCopied}
-          />
-          <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
-            {text(showsQrCode ? "send.hideQrCode" : "send.showQrCode")}
-          </Button>
-        </div>
-        <div class="row sent-actions">
           <ShareSheet message={message} onShared={markTaken} />
-          <a class="button button-quiet" href={mail} onClick={openMail}>
-            {text("send.mail")}
-          </a>
-          <Button
-            onClick={() => {
-              markTaken();
-              print();
-            }}
-          >
-            {text("send.print")}
-          </Button>
-          {hasPassword && (
-            <CheckField
-              label={text("send.printPassword")}
-              isChecked={printsPassword}
-              onCheck={setPrintsPassword}
+          <div class="more-ways-toggle">
+            <Button aria-expanded={showsMore} onClick={() => setShowsMore(!showsMore)}>
+              {text("send.moreWays")}
+            </Button>
+          </div>
+          <div class={showsMore ? "row more-ways is-open" : "row more-ways"}>
+            <CopyButton
+              text={message}
+              label={text("send.copyMessage")}
+              isAnnounced={false}
+              onCopied={markCopied}
             />
-          )}
+            <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
+              {text(showsQrCode ? "send.hideQrCode" : "send.showQrCode")}
+            </Button>
+            <a class="button button-quiet" href={mail} onClick={openMail}>
+              {text("send.mail")}
+            </a>
+            <Button
+              onClick={() => {
+                markTaken();
+                print();
+              }}
+            >
+              {text("send.print")}
+            </Button>
+            {hasPassword && (
+              <CheckField
+                label={text("send.printPassword")}
+                isChecked={printsPassword}
+                onCheck={setPrintsPassword}
+              />
+            )}
+          </div>
         </div>
         {mails > 0 && (
           <Notice tone="info">
@@ -128,12 +180,22 @@ export function SentView({ share, draft }: SentViewProps) {
   );
 }
 
+interface AfterSendingProps {
+  /** Whether the share has ended. */
+  hasEnded: boolean;
+  onStartAnew: () => void;
+}
+
 /** What the sender can do next. */
-export function AfterSending({ onStartAnew }: { onStartAnew: () => void }) {
+export function AfterSending({ hasEnded, onStartAnew }: AfterSendingProps) {
   return (
     <div class="row sent-actions">
-      <Button onClick={onStartAnew}>{text("send.sendAnother")}</Button>
-      {browserStorage() !== null && <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>}
+      <Button kind={hasEnded ? "primary" : "quiet"} onClick={onStartAnew}>
+        {text("send.sendAnother")}
+      </Button>
+      {!hasEnded && browserStorage() !== null && (
+        <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>
+      )}
     </div>
   );
 }
