@@ -367,7 +367,7 @@ export const de: Catalogue = {
       "Das hat eine andere App oder Webseite eingefügt. Prüfen Sie es, bevor Sie es senden.",
     sharedLost:
       "Was Sie geteilt haben, ist hier nicht angekommen. Gehen Sie zurück zur anderen App und teilen Sie es noch einmal.",
-    moreWays: "Weitere Wege",
+    moreWays: "Weitere Möglichkeiten",
   },
 
   receive: {

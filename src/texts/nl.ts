@@ -359,7 +359,7 @@ export const nl: Catalogue = {
       "Een andere app of webpagina heeft dit toegevoegd. Controleer het voordat je het verstuurt.",
     sharedLost:
       "Wat je hebt gedeeld, is hier niet aangekomen. Ga terug naar de andere app en deel het opnieuw.",
-    moreWays: "Meer manieren",
+    moreWays: "Andere manieren",
   },
 
   receive: {
