@@ -1,9 +1,9 @@
 import { browserCiphers } from "./browser-environment.ts";
 import { failureOf } from "./failure.ts";
 import type { ReceiveCommand, ReceiveReport } from "./receive-messages.ts";
-import { MemoryStore } from "./recipient/memory-store.ts";
 import { hasOpfs, lockName, OpfsStore, sweepOpfs } from "./recipient/opfs-store.ts";
 import { ReceiveSession } from "./recipient/session.ts";
+import type { ShareStore } from "./recipient/share-store.ts";
 
 const report = (message: ReceiveReport) => postMessage(message);
 
@@ -23,9 +23,15 @@ async function startSession(): Promise<ReceiveSession> {
   return new ReceiveSession({
     ciphers: await browserCiphers(),
     report,
-    openStore: async (id) => (canStore ? new OpfsStore(id) : new MemoryStore()),
+    openStore: async (id) => (canStore ? new OpfsStore(id) : memoryStore()),
     takeLock: lockForTab,
   });
+}
+
+/** Few browsers need it, so it is not a part of this script. */
+async function memoryStore(): Promise<ShareStore> {
+  const { MemoryStore } = await import("./recipient/memory-store.ts");
+  return new MemoryStore();
 }
 
 /** A tab that only sweeps releases the lock sooner. */
