@@ -73,6 +73,7 @@ export const en = {
     tooOldTitle: "This browser is too old",
     tooOld: "It lacks encryption functions that this page needs. Nothing was sent or opened.",
     tooOldAdvice: "Update the browser, or open the address in a newer one.",
+    noProgress: "No progress at the moment.",
   },
 
   /** In the HTML of each page, before its script runs. */
@@ -280,8 +281,8 @@ export const en = {
     passwordHint:
       "Don't send it together with the link. {count, plural, one {# wrong password locks} other {# wrong passwords lock}} the share.",
     unlockHint: "You can unlock it in “My shares”.",
-    label: "For (optional)",
-    labelHint: "Only you see this name, in “My shares” in this browser.",
+    label: "Label (optional)",
+    labelHint: "Only you see this label, in “My shares” in this browser.",
     strengthWeak:
       "This password is weak: a program can guess it quickly. Make it longer, or generate one.",
     strengthFair: "This password is fair. A longer one is harder to guess.",
@@ -458,7 +459,7 @@ export const en = {
     sendShare: "Send files or a text",
     sent: "Sent {when}",
     for: "For: {label}",
-    labelField: "For",
+    labelField: "Label",
     labelHint: "A name or a note to tell your shares apart. Only this browser stores it.",
     addLabel: "Add a label",
     changeLabel: "Change the label",
@@ -553,7 +554,8 @@ export const en = {
     eventSpan: "first {first}, last {last}",
     tellMe: "Tell me when a share is opened",
     tellsYou: "While this page is open in a tab, it tells you when a share is opened.",
-    tellMeBlocked: "The browser does not let this page show notifications.",
+    tellMeBlocked:
+      "Notifications are blocked for this site. Allow them in the browser's site settings, then try again.",
     openedTitle: "A share was opened",
     wrongPasswordsSoFar: "Wrong passwords: {wrong} of {limit}.",
   },

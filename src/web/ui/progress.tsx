@@ -3,7 +3,7 @@ import type { RetryDelay } from "../../client/retry.ts";
 import { AnnouncedProgress } from "./announced-progress.ts";
 import { ChangingText } from "./blocks.tsx";
 import "./progress.css";
-import { useCountdown } from "./hooks.ts";
+import { useCountdown, useLasting } from "./hooks.ts";
 import { text, texts } from "./texts.ts";
 import { aboutDuration, TransferRate } from "./transfer-rate.ts";
 
@@ -22,11 +22,16 @@ interface ProgressProps {
 /** A shorter delay is over before anyone has read it. */
 const SHORTEST_SHOWN_DELAY_MS = 3000;
 
+/** Then a transfer without new bytes says so. */
+const STANDS_STILL_AFTER_MS = 5000;
+
 /** The progress of a transfer: bytes, rate and time left. A screen reader announces some of it. */
 export function Progress(props: ProgressProps) {
   const { label, doneBytes, totalBytes, waiting, delay, showsLabel = false } = props;
   const rate = useRef(new TransferRate()).current;
-  const still = delay ? text(`common.delay_${delay.cause}`) : waiting;
+  const why = delay ? text(`common.delay_${delay.cause}`) : waiting;
+  const standsStill = useLasting(doneBytes, STANDS_STILL_AFTER_MS);
+  const still = why ?? (standsStill ? text("common.noProgress") : undefined);
   if (still === undefined) rate.add(performance.now(), doneBytes);
   else rate.reset();
   const percent = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 100);
