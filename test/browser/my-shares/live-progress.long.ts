@@ -125,22 +125,6 @@ describe("the sender's pages show live", () => {
     );
   });
 
-  it("nothing of an interruption that is over at once", async () => {
-    const link = await sendLarge();
-    await watchDownload(page);
-    await openSlowly(link);
-    await waitForPercent(page, 10);
-    recipients.cut();
-    recipients.mend();
-    await heading(other, ALL_HERE);
-    await status("Received").waitFor();
-    const shown = await page.evaluate(() => globalThis.shown);
-    assert.deepEqual(
-      shown.filter((line) => line.includes("interrupted")),
-      [],
-    );
-  });
-
   it("that a download stands still, and no speed of it", async () => {
     const link = await sendLarge();
     await fetchPart(link, 42);
