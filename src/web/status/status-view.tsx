@@ -1,8 +1,9 @@
 import type { OwnerView } from "../../client/owner.ts";
 import type { ServingProgress } from "../../protocol/api.ts";
-import { ChangingText, Notice } from "../ui/blocks.tsx";
+import { ChangingText } from "../ui/changing-text.tsx";
 import { failureInWords } from "../ui/failure-words.ts";
 import { useLasting } from "../ui/hooks.ts";
+import { Notice } from "../ui/notice.tsx";
 import { Progress } from "../ui/progress.tsx";
 import { text } from "../ui/texts.ts";
 import { downloadStatus } from "./download-status.ts";
