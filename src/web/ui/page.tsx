@@ -7,6 +7,7 @@ import "../../style/tokens.css";
 import "../../style/base.css";
 import "../../style/page.css";
 import { Literal } from "./blocks.tsx";
+import { ThemeIcon } from "./icons.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
 import { useServerConfig } from "./server-config.ts";
 import { richText, text } from "./texts.ts";
@@ -66,7 +67,8 @@ export function Page({ brand, onLanguage, children }: PageProps) {
           <LanguageMenu onLanguage={onLanguage} />
           <p class="page-theme">
             <label>
-              {text("common.theme")}{" "}
+              <ThemeIcon />
+              <span class="visually-hidden">{text("common.theme")}</span>
               <select data-theme-choice value={document.documentElement.dataset.theme ?? "system"}>
                 <option value="system">{text("common.themeSystem")}</option>
                 <option value="light">{text("common.themeLight")}</option>
