@@ -45,6 +45,7 @@ export default defineConfig({
       dropUnusedSchemaParts(),
     ],
     rolldownOptions: {
+      checks: { pluginTimings: false },
       // typebox does not declare that its modules have no side effects.
       treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/typebox/") },
     },

@@ -28,9 +28,11 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
 
 /**
  * Halves the time to start. By default the cache is in a folder that all users of a machine share, where another user
- * could plant code.
+ * could plant code. `send`, `get` and `serve` remove old files of the cache.
  */
 function cacheCompiledCode() {
+  // Node itself obeys both variables, the first one even if it is empty.
+  if ("NODE_DISABLE_COMPILE_CACHE" in process.env || process.env.NODE_COMPILE_CACHE) return;
   const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   const folder = join(caches, "onetimeshare");
   try {
@@ -41,5 +43,5 @@ function cacheCompiledCode() {
   }
   module.enableCompileCache(folder);
   // The server's threads and worker processes use it too.
-  process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || folder;
+  process.env.NODE_COMPILE_CACHE = folder;
 }

@@ -1,6 +1,5 @@
 import { glob, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "vite";
 
 /** Builds the web pages into dist/web. With `--if-stale`, only if a source is newer than the last build. */
 const ROOT = join(import.meta.dirname, "..");
@@ -13,7 +12,9 @@ const SOURCES = [
 ];
 
 if (!process.argv.includes("--if-stale") || (await isStale())) {
-  process.stderr.write("Building the web pages.\n");
+  process.stderr.write("Building the pages. This happens once after an update.\n");
+  // Loading Vite takes a second, in which the person should know what happens.
+  const { build } = await import("vite");
   await build({ configFile: join(ROOT, "vite.config.ts"), logLevel: "warn" });
 }
 

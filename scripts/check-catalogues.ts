@@ -4,6 +4,7 @@ import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messagefor
 import { flat, type Messages } from "../src/texts/catalogue.ts";
 import { DEFAULT_LANGUAGE, languages, languageTags } from "../src/texts/languages.ts";
 import { catalogues } from "../src/texts/load-texts.ts";
+import { otherForm } from "./form-of-address.ts";
 
 const SOURCES = join(import.meta.dirname, "../src");
 
@@ -35,6 +36,9 @@ export function differences(
       ),
       ...argumentFaults(english[key], message).map(
         (fault) => `${language}: the text ${key} ${fault}.`,
+      ),
+      ...(message.match(otherForm[language] ?? /$^/) ?? []).map(
+        (word) => `${language}: the text ${key} has another form of address: ${word}.`,
       ),
     ]),
   ];

@@ -9,6 +9,17 @@ export interface Variable {
   doc: string;
 }
 
+const FILES = [
+  [
+    "~/.local/state/onetimeshare",
+    "Owner tokens and unfinished transfers. ONETIMESHARE_STATE_DIR names another folder.",
+  ],
+  [
+    "~/.cache/onetimeshare",
+    "Compiled code, which may be deleted at any time. NODE_COMPILE_CACHE names another folder. NODE_DISABLE_COMPILE_CACHE=1 turns the cache off.",
+  ],
+] as const;
+
 /** The manual page onetimeshare(1) in man(7), made from the definitions of the commands and settings. */
 export function manPage(
   program: Command,
@@ -42,6 +53,8 @@ export function manPage(
     ".B restore",
     "read these settings of the server:",
     ...variables.flatMap(variableLines),
+    ".SH FILES",
+    ...FILES.flatMap(([path, text]) => [".TP", `.I ${roff(path)}`, ...prose(text)]),
     ".SH EXIT STATUS",
     ".nf",
     ...exitCodes.map(roff),

@@ -3,6 +3,7 @@ import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { tempFolder } from "../../test/support/temp-folder.ts";
+import { lockTransfer } from "./state/transfer-lock.ts";
 import { sweepAbandoned } from "./sweep.ts";
 
 const NOW = Date.parse("2026-03-10T00:00:00Z");
@@ -27,6 +28,40 @@ test("an abandoned download is removed, and so is its stage in another folder", 
   await sweepAbandoned(state, NOW);
   assert.deepEqual(await readdir(join(state, "receiving")), []);
   assert.deepEqual(await readdir(downloads), []);
+});
+
+test("the lock files of killed commands are removed, and those of running ones stay", async () => {
+  const state = await tempFolder();
+  for (const name of ["get-killed", "send-killed", "get-running"]) {
+    await touched(join(state, "locks"), name, NOW - 8 * DAY_MS);
+  }
+  // Earlier versions left a second file.
+  await touched(join(state, "locks"), "get-killed-journal", NOW - 8 * DAY_MS, "\0".repeat(512));
+  const lock = await lockTransfer(state, "get-running");
+  await sweepAbandoned(state, NOW);
+  assert.deepEqual(await readdir(join(state, "locks")), ["get-running"]);
+  lock?.release();
+});
+
+test("an old upload or download that has just resumed is not removed", async () => {
+  const state = await tempFolder();
+  await touched(join(state, "sending", "a"), "record.json", NOW - 8 * DAY_MS);
+  await touched(join(state, "receiving", "b"), "journal", NOW - 8 * DAY_MS);
+  const locks = [await lockTransfer(state, "send-a"), await lockTransfer(state, "get-b")];
+  await sweepAbandoned(state, NOW);
+  assert.deepEqual(await readdir(join(state, "sending")), ["a"]);
+  assert.deepEqual(await readdir(join(state, "receiving")), ["b"]);
+  for (const lock of locks) lock?.release();
+  await sweepAbandoned(state, NOW);
+  for (const folder of ["sending", "receiving", "locks"]) {
+    assert.deepEqual(await readdir(join(state, folder)), [], folder);
+  }
+});
+
+test("a damaged lock file does not stop a command", async () => {
+  const state = await tempFolder();
+  await touched(join(state, "locks"), "get-a", NOW - 8 * DAY_MS, "x".repeat(4096));
+  await sweepAbandoned(state, NOW);
 });
 
 test("sweeping does not remove the list of sent shares", async () => {

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { errorCode } from "./files.ts";
 
 export const SQLITE_BUSY = 5;
 export const SQLITE_FULL = 13;
@@ -48,5 +49,10 @@ function makePrivateLockFile(path: string): void {
   } catch {
     // The file exists, or SQLite fails for the same reason and reports it.
   }
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) chmodSync(path, 0o600);
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) chmodSync(path, 0o600);
+  } catch (error) {
+    // The holder of a lock may remove its file at the same time.
+    if (errorCode(error) !== "ENOENT") throw error;
+  }
 }

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { checkCatalogues, differences } from "../../scripts/check-catalogues.ts";
+import { otherForm } from "../../scripts/form-of-address.ts";
 import { areasOfPages, areasOfParts } from "../../scripts/texts-plugin.ts";
 import { filesIn } from "../../test/support/files-in.ts";
 import { goneReasons, ownMessages, problems } from "../protocol/problems.ts";
 import type { Area } from "./catalogue.ts";
 import { en } from "./en.ts";
+import { type LanguageTag, languageTags } from "./languages.ts";
 
 const WEB = new URL("../web/", import.meta.url);
 
@@ -33,6 +35,18 @@ describe("the texts of the pages", () => {
     const french = (b: string) => differences(english, { ...english, b }, "fr").join();
     assert.match(french("<b>{name}</b> ?"), /not no-break/);
     assert.doesNotMatch(french("<b>{name}</b>\u202f?"), /not no-break/);
+  });
+
+  it("are refused in a form of address that the language does not use", () => {
+    const faults = (language: LanguageTag, b: string) =>
+      differences({ b: "b" }, { b }, language).join();
+    assert.match(faults("de", "Prüfe deine Verbindung."), /form of address: deine/);
+    assert.match(faults("fr", "Réessaie quand tu veux."), /form of address: tu/);
+    assert.match(faults("cs", "Než kartu zavřeš, ulož vše."), /form of address: zavřeš/);
+    assert.equal(faults("cs", "Váš odkaz je příliš dlouhý."), "");
+    assert.equal(faults("de", "Prüfen Sie Ihre Verbindung."), "");
+    const known = languageTags.filter((tag) => tag === "en" || otherForm[tag]);
+    assert.deepEqual(known, languageTags);
   });
 
   it("have the words of the table of problems in English", () => {

@@ -351,13 +351,13 @@ export const cs: Catalogue = bindShortWords({
     receivingIntroduction:
       "Server toto stažení rezervuje pro tento prohlížeč. Když spojení vypadne, stahování samo naváže.",
     cancelHint:
-      "Zrušením se odstraní, co už přišlo. Znovu otevřít zásilku může jen tento prohlížeč, a jen po omezenou dobu.",
+      "Zrušením se odstraní, co už dorazilo. Znovu otevřít zásilku může jen tento prohlížeč, a jen po omezenou dobu.",
     cancelledTitle: "Stahování zrušeno",
-    cancelledIntroduction: "Část, která už přišla, je z tohoto prohlížeče odstraněna.",
+    cancelledIntroduction: "Část, která už dorazila, je z tohoto prohlížeče odstraněna.",
     cancelledHere:
-      "Zásilku můžeš tímto odkazem otevřít znovu, ale jen v tomto prohlížeči a jen po omezenou dobu. Potom se odkaz už nemusí otevřít.",
+      "Zásilku můžete tímto odkazem otevřít znovu, ale jen v tomto prohlížeči a jen po omezenou dobu. Potom se odkaz už nemusí otevřít.",
     cancelledInMemory:
-      "Zásilku můžeš otevřít znovu, ale jen v této kartě a jen po omezenou dobu. Potom se odkaz už nemusí otevřít.",
+      "Zásilku můžete otevřít znovu, ale jen na této kartě a jen po omezenou dobu. Potom se odkaz už nemusí otevřít.",
     cancelledLeft: "Zbývající čas: {duration}.",
     cancelledOver:
       "Čas na nové otevření zásilky v tomto prohlížeči vypršel. Odkaz se už nemusí otevřít.",

@@ -353,7 +353,7 @@ export const es: Catalogue = {
     sharedArrived: "Otra aplicación o página web añadió esto. Compruébalo antes de enviarlo.",
     sharedLost:
       "Lo que compartiste no llegó aquí. Vuelve a la otra aplicación y compártelo de nuevo.",
-    moreWays: "Más formas",
+    moreWays: "Otras formas",
   },
 
   receive: {

@@ -372,13 +372,13 @@ export const fr: Catalogue = {
     receivingIntroduction:
       "Le serveur réserve ce téléchargement à ce navigateur. Si la connexion se coupe, il reprend tout seul.",
     cancelHint:
-      "Si tu annules, la partie déjà reçue est supprimée. Seul ce navigateur peut rouvrir le partage, et pour un temps limité.",
+      "Si vous annulez, la partie déjà reçue est supprimée. Seul ce navigateur peut rouvrir le partage, et pour un temps limité.",
     cancelledTitle: "Téléchargement annulé",
     cancelledIntroduction: "La partie déjà reçue est supprimée de ce navigateur.",
     cancelledHere:
-      "Tu peux rouvrir le partage avec ce lien, mais seulement dans ce navigateur et pour un temps limité. Ensuite, le lien ne s’ouvrira peut-être plus.",
+      "Vous pouvez rouvrir le partage avec ce lien, mais seulement dans ce navigateur et pour un temps limité. Ensuite, le lien ne s’ouvrira peut-être plus.",
     cancelledInMemory:
-      "Tu peux rouvrir le partage, mais seulement dans cet onglet et pour un temps limité. Ensuite, le lien ne s’ouvrira peut-être plus.",
+      "Vous pouvez rouvrir le partage, mais seulement dans cet onglet et pour un temps limité. Ensuite, le lien ne s’ouvrira peut-être plus.",
     cancelledLeft: "Temps restant\u00a0: {duration}.",
     cancelledOver:
       "Le temps pour rouvrir le partage dans ce navigateur est écoulé. Le lien ne s’ouvrira peut-être plus.",

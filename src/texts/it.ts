@@ -364,9 +364,9 @@ export const it: Catalogue = {
     cancelledTitle: "Download annullato",
     cancelledIntroduction: "La parte ricevuta è stata rimossa da questo browser.",
     cancelledHere:
-      "Puoi riaprire l’invio con questo link, ma solo in questo browser e per un tempo limitato. Dopo, il link potrebbe non aprirsi più.",
+      "Puoi riaprire l’invio con questo link, ma solo in questo browser e per un tempo limitato. Poi il link potrebbe non aprirsi più.",
     cancelledInMemory:
-      "Puoi riaprire l’invio, ma solo in questa scheda e per un tempo limitato. Dopo, il link potrebbe non aprirsi più.",
+      "Puoi riaprire l’invio, ma solo in questa scheda e per un tempo limitato. Poi il link potrebbe non aprirsi più.",
     cancelledLeft: "Tempo rimanente: {duration}.",
     cancelledOver:
       "Il tempo per riaprire l’invio in questo browser è scaduto. Il link potrebbe non aprirsi più.",

@@ -359,7 +359,7 @@ export const nl: Catalogue = {
       "Een andere app of webpagina heeft dit toegevoegd. Controleer het voordat je het verstuurt.",
     sharedLost:
       "Wat je hebt gedeeld, is hier niet aangekomen. Ga terug naar de andere app en deel het opnieuw.",
-    moreWays: "Meer manieren",
+    moreWays: "Andere manieren",
   },
 
   receive: {
@@ -368,13 +368,13 @@ export const nl: Catalogue = {
     receivingIntroduction:
       "De server reserveert deze download voor deze browser. Valt de verbinding weg, dan gaat de download daarna vanzelf verder.",
     cancelHint:
-      "Als je annuleert, wordt verwijderd wat al is ontvangen. Alleen deze browser kan de zending opnieuw openen, en maar voor beperkte tijd.",
+      "Als je annuleert, wordt verwijderd wat al is ontvangen. Alleen deze browser kan de zending opnieuw openen, en maar een beperkte tijd.",
     cancelledTitle: "Download geannuleerd",
     cancelledIntroduction: "Het deel dat al was ontvangen, is uit deze browser verwijderd.",
     cancelledHere:
-      "Je kunt de zending met deze link opnieuw openen, maar alleen in deze browser en voor beperkte tijd. Daarna gaat de link misschien niet meer open.",
+      "Je kunt de zending met deze link opnieuw openen, maar alleen in deze browser en maar een beperkte tijd. Daarna gaat de link misschien niet meer open.",
     cancelledInMemory:
-      "Je kunt de zending opnieuw openen, maar alleen in dit tabblad en voor beperkte tijd. Daarna gaat de link misschien niet meer open.",
+      "Je kunt de zending opnieuw openen, maar alleen in dit tabblad en maar een beperkte tijd. Daarna gaat de link misschien niet meer open.",
     cancelledLeft: "Resterende tijd: {duration}.",
     cancelledOver:
       "De tijd om de zending opnieuw te openen in deze browser is voorbij. De link gaat misschien niet meer open.",

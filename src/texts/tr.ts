@@ -552,7 +552,7 @@ export const tr: Catalogue = {
     addLabel: "Not ekle",
     changeLabel: "Notu değiştir",
     saveLabel: "Kaydet",
-    wrongPasswordsSoFar: "Yanlış parola: {limit} denemeden {wrong}.",
+    wrongPasswordsSoFar: "Yanlış parola: {wrong} / {limit}.",
   },
 
   server: {

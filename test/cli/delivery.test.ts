@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
+import { filesIn } from "../support/files-in.ts";
 import { type CliResult, type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -130,7 +131,31 @@ test("get leaves nothing else beside the files or in the recipient's state folde
   const folder = await tempFolder();
   await get(link, { cwd: folder });
   assert.deepEqual(await readdir(folder), ["a.bin"]);
-  assert.deepEqual(await readdir(join(recipient.stateFolder, "receiving")), []);
+  assert.deepEqual(await filesIn(recipient.stateFolder), []);
+});
+
+test("a failed get leaves nothing, and send only its access to the share", async () => {
+  const owner = await createCliUser();
+  const env = { ONETIMESHARE_SERVER: server.url, ONETIMESHARE_PASSWORD: PASSWORD };
+  const sent = await owner.run(["send", await file("a.bin", randomBytes(100_000))], { env });
+  const { id, link } = sentLink(sent);
+  assert.deepEqual(await filesIn(owner.stateFolder), [
+    join(owner.stateFolder, "shares", `${id}.json`),
+  ]);
+
+  const folder = await tempFolder();
+  const wrong = await get(link, { password: "wrong", cwd: folder });
+  assert.equal(wrong.exitCode, 4, wrong.stderr);
+  const toTerminal = await recipient.runOnTerminal(["get", link, "-o", "-"], [], {
+    cwd: folder,
+    env: passwordIn(PASSWORD),
+  });
+  assert.match(toTerminal.stdout, /A terminal can't show a file/);
+  await owner.run(["burn", id]);
+  const gone = await get(link, { password: PASSWORD, cwd: folder });
+  assert.equal(gone.exitCode, 3, gone.stderr);
+  assert.deepEqual(await readdir(folder), []);
+  assert.deepEqual(await filesIn(recipient.stateFolder), []);
 });
 
 interface Extra {

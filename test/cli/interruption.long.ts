@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { filesIn } from "../support/files-in.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -60,6 +61,7 @@ for (const [signal, exitCode] of [
     assert.ok(wire.passed("down") - before < SIZE - 10 * MIB);
     assert.deepEqual(await readdir(folder), ["large.bin"]);
     assert.ok((await readFile(join(folder, "large.bin"))).equals(content));
+    assert.deepEqual((await filesIn(user.stateFolder)).map(folderOf), ["shares"]);
   });
 
   test(`send resumes after ${signal} when it runs again`, async () => {
@@ -77,7 +79,7 @@ for (const [signal, exitCode] of [
     const { link } = sentLink(second);
     assert.match(second.stderr, /^Resuming the upload\.\nSent large\.bin\./);
     assert.ok(wire.passed("up") - before < SIZE - 10 * MIB);
-    assert.deepEqual(await readdir(join(user.stateFolder, "sending")), []);
+    assert.deepEqual((await filesIn(user.stateFolder)).map(folderOf), ["shares"]);
     const got = await user.run(["get", link, "-o", "-"]);
     assert.ok(got.output.equals(content));
   });
@@ -228,6 +230,11 @@ async function progressRecorded(): Promise<void> {
   assert.ok(id !== undefined);
   // Without progress, the journal has only a ticket. With progress it also has the head of the content.
   while ((await stat(join(downloads, id, "journal"))).size < 200) await setTimeout(10);
+}
+
+/** The folder of a file in the state folder. */
+function folderOf(path: string): string | undefined {
+  return relative(user.stateFolder, path).split(sep)[0];
 }
 
 async function visibleIn(folder: string): Promise<string[]> {

@@ -21,9 +21,11 @@ export function addServeCommand(program: Command, context: CliContext): void {
     .action(() => serve(context));
 }
 
-async function serve({ env, terminal, signal }: CliContext): Promise<void> {
-  // Loaded here because no other command needs it.
+async function serve(context: CliContext): Promise<void> {
+  const { env, terminal, signal } = context;
+  // Loaded here because `onetimeshare --help` needs neither.
   const { startServer } = await import("../../server/main.ts");
+  const { pruneCompileCache } = await import("../state/compile-cache.ts");
   const server = await startServer({ ...env }).catch(async (error: unknown) => {
     throw await startFailure(error);
   });
@@ -34,6 +36,7 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
   };
   // A stdout that is closed or full does not stop the server.
   void terminal.print(`OneTimeShare listens on ${server.url}\n`).then(ended, ended);
+  void pruneCompileCache(context);
   await stopRequested;
   try {
     await server.stop();

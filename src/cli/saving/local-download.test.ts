@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import type { Manifest } from "../../protocol/bundle.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
-import { LocalDownload } from "./local-download.ts";
+import { LocalDownload, removeLocalDownload } from "./local-download.ts";
 
 const ID = "AAAAAAAAAAAAAAAAAAAAAA";
 const STAGE = ".onetimeshare-AAAAAAAA";
@@ -36,6 +36,28 @@ test("a share that was not claimed leaves nothing in the output folder", async (
   assert.deepEqual(await readdir(folder), [STAGE]);
   await download.removeIfOver();
   assert.deepEqual(await readdir(folder), []);
+});
+
+test("the empty stage of a command that was killed during the claim goes with its state", async () => {
+  for (const isRepeated of [true, false]) {
+    const [stateFolder, first, second] = [
+      await tempFolder(),
+      await tempFolder(),
+      await tempFolder(),
+    ];
+    const killed = await open(stateFolder, first);
+    await killed.checkRoom(manifest);
+    await killed.journal.save(SEALED);
+    if (isRepeated) {
+      const resumed = await open(stateFolder, second);
+      await resumed.openStage(manifest);
+      await resumed.journal.clear();
+      await resumed.discardStage();
+    } else await removeLocalDownload(join(stateFolder, "receiving", ID));
+    for (const folder of [first, second, join(stateFolder, "receiving")]) {
+      assert.deepEqual(await readdir(folder), []);
+    }
+  }
 });
 
 test("to discard the stage of a resumable download keeps the journal", async () => {

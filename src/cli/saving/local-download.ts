@@ -1,4 +1,4 @@
-import { rm, rmdir, statfs } from "node:fs/promises";
+import { rm, rmdir, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
@@ -7,6 +7,7 @@ import {
   errorCode,
   makePrivateFolder,
   makeWritableFolder,
+  readIfPresent,
   readJsonIfPresent,
   writePrivateFile,
 } from "../../node/files.ts";
@@ -35,6 +36,8 @@ const SavedLocation = Type.Object({
 });
 type SavedLocation = Static<typeof SavedLocation>;
 
+const EMPTY_STAGE = "empty-stage";
+
 /** A file in the folder that the person chose. */
 export interface DeliveredFile {
   /** The sender's name for the file, or its path. */
@@ -47,10 +50,11 @@ export interface DeliveredFile {
 /**
  * The local side of one download: stage, output, and the state for a later run, in receiving/<id>/ of the state folder:
  *
- *     journal      the client's sealed journal
- *     place.json   the output and the stage of the first run
- *     plan.json    the names for the files
- *     parts/       the stage of a download without files
+ *     journal       the client's sealed journal
+ *     place.json    the output and the stage of the first run
+ *     empty-stage   the path of the stage that was made before the claim
+ *     plan.json     the names for the files
+ *     parts/        the stage of a download without files
  */
 export class LocalDownload {
   readonly journal: ReceiveJournal;
@@ -105,6 +109,9 @@ export class LocalDownload {
     }
     await makeStageFolder(stage);
     this.#unusedStage = stage;
+    // If this command is killed, a later one finds the folder by this note.
+    await makePrivateFolder(this.#folder);
+    await writeFile(join(this.#folder, EMPTY_STAGE), stage, { mode: 0o600 });
   }
 
   async openStage(manifest: Manifest): Promise<Stage> {
@@ -163,8 +170,7 @@ export class LocalDownload {
   /** Removes the state if the download has no journal. Returns true if it had none. */
   async removeIfOver(): Promise<boolean> {
     await this.#stage?.close();
-    // `rmdir` removes only an empty folder, so a stage with parts stays.
-    if (this.#unusedStage !== null) await rmdir(this.#unusedStage).catch(() => {});
+    if (this.#unusedStage !== null) await removeEmptyStage(this.#unusedStage);
     if ((await this.journal.load()) !== null) return false;
     this.#location = null;
     await removeLocalDownload(this.#folder);
@@ -210,7 +216,14 @@ export interface OpenOptions {
 export async function removeLocalDownload(folder: string): Promise<void> {
   const location = await readLocation(folder);
   if (location) await removeStage(location.stage);
+  const emptyStage = await readIfPresent(join(folder, EMPTY_STAGE));
+  if (emptyStage) await removeEmptyStage(emptyStage.toString());
   await rm(folder, { recursive: true, force: true });
+}
+
+/** `rmdir` removes only an empty folder, so a stage with parts stays. */
+async function removeEmptyStage(path: string): Promise<void> {
+  await rmdir(path).catch(() => {});
 }
 
 /** The location of the first run; null if there was none. */

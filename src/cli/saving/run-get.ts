@@ -13,7 +13,8 @@ import { ObstacleError, UsageError } from "../errors.ts";
 import { nodeTransport } from "../node-transport.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
 import { requireSafeConnection } from "../shared-options.ts";
-import { lockTransfer } from "../state/state-folder.ts";
+import { pruneCompileCache } from "../state/compile-cache.ts";
+import { lockTransfer } from "../state/transfer-lock.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { RESUME_LATER, WaitingNotice } from "../terminal/waiting.ts";
@@ -44,6 +45,7 @@ export async function runGet(
     throw new UsageError("--json and -o - both write to stdout. Choose one.");
   }
   await sweepAbandoned(stateFolder, context.now());
+  await pruneCompileCache(context);
   const lock = await lockTransfer(stateFolder, `get-${link.id}`);
   if (!lock) {
     throw new ObstacleError(
@@ -52,7 +54,10 @@ export async function runGet(
   }
   try {
     const download = await LocalDownload.open({ stateFolder, id: link.id, output, platform });
-    const recipient = await openShare(context, link, download, options);
+    const recipient = await openShare(context, link, download, options).catch(async (error) => {
+      await download.removeIfOver();
+      throw error;
+    });
     await runReceive(context, recipient, download, {
       id: link.id,
       json: options.json === true,

@@ -5,7 +5,7 @@ import type { FileLock } from "../../node/sqlite.ts";
 import { ageFileSize, paddedSize } from "../../protocol/age-file.ts";
 import { MAX_INLINE_SIZE } from "../../protocol/api.ts";
 import { openSendJournal } from "../state/journals.ts";
-import { lockTransfer } from "../state/state-folder.ts";
+import { lockTransfer } from "../state/transfer-lock.ts";
 import type { OpenSource } from "./sources.ts";
 
 /** Two commands with the same values resume the same upload. */

@@ -16,6 +16,7 @@ import { nodeTransport } from "../node-transport.ts";
 import { type PasswordOptions, passwordToSet, requiredPassword } from "../password.ts";
 import { givenUploadToken } from "../secrets.ts";
 import { chooseServer, requireSafeConnection, type ServerOptions } from "../shared-options.ts";
+import { pruneCompileCache } from "../state/compile-cache.ts";
 import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { noticeOnce } from "../terminal/operator-notice.ts";
@@ -156,9 +157,11 @@ function readStdin(context: CliContext, kind: "file" | "text", name: string): Pr
 }
 
 /** Removes the state of earlier commands that is too old to use. */
-async function removeOldState({ stateFolder, now }: CliContext): Promise<void> {
+async function removeOldState(context: CliContext): Promise<void> {
+  const { stateFolder, now } = context;
   await sweepAbandoned(stateFolder, now());
   await new ShareList(stateFolder).removeOld(now());
+  await pruneCompileCache(context);
 }
 
 async function upload(

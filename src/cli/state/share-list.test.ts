@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
@@ -38,4 +38,24 @@ test("a share can be removed from the list", async () => {
   assert.ok(await list.find(share.id));
   await list.removeOld(Date.parse(share.expiresAt) + 8 * DAY_MS + 1);
   assert.equal(await list.find(share.id), null);
+});
+
+test("a draft that a killed command left is removed after a day", async () => {
+  const folder = await tempFolder();
+  const list = new ShareList(folder);
+  await list.add(share);
+  const drafts = ["old", "new"].map((name) =>
+    join(folder, "shares", `${share.id}.json.${name}.tmp`),
+  );
+  const now = Date.parse(share.createdAt);
+  for (const [index, path] of drafts.entries()) {
+    await writeFile(path, "{");
+    const at = (now - (1 - index) * (DAY_MS + 1000)) / 1000;
+    await utimes(path, at, at);
+  }
+  await list.removeOld(now);
+  assert.deepEqual((await readdir(join(folder, "shares"))).sort(), [
+    `${share.id}.json`,
+    `${share.id}.json.new.tmp`,
+  ]);
 });

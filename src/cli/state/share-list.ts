@@ -1,8 +1,13 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
-import { makePrivateFolder, readJsonIfPresent, writePrivateFile } from "../../node/files.ts";
+import {
+  makePrivateFolder,
+  nullIfMissing,
+  readJsonIfPresent,
+  writePrivateFile,
+} from "../../node/files.ts";
 
 const OwnedShare = Type.Object({
   id: Type.String(),
@@ -21,6 +26,9 @@ export type OwnedShare = Static<typeof OwnedShare>;
 
 /** A lease delays the end of an expired share by at most a day. The server deletes the tombstone 7 days after the end. */
 const STORED_AFTER_EXPIRY_MS = 8 * 24 * 60 * 60 * 1000;
+
+/** `writePrivateFile` renames its draft at once, unless its process is killed. */
+const DRAFT_MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
 /** The shares that this user sent from this machine: shares/<id>.json in the state folder. */
 export class ShareList {
@@ -41,10 +49,14 @@ export class ShareList {
     return Value.Check(OwnedShare, entry) ? entry : null;
   }
 
-  /** Removes shares that their servers no longer know. `now` is in milliseconds. */
+  /** Removes shares that their servers no longer know, and old drafts. `now` is in milliseconds. */
   async removeOld(now: number): Promise<void> {
     await makePrivateFolder(this.#folder);
     for (const file of await readdir(this.#folder)) {
+      if (file.endsWith(".tmp")) {
+        await removeOldDraft(join(this.#folder, file), now);
+        continue;
+      }
       const entry = await this.find(file.replace(/\.json$/, ""));
       if (entry && Date.parse(entry.expiresAt) + STORED_AFTER_EXPIRY_MS < now) {
         await rm(this.#path(entry.id), { force: true });
@@ -55,4 +67,9 @@ export class ShareList {
   #path(id: string): string {
     return join(this.#folder, `${id}.json`);
   }
+}
+
+async function removeOldDraft(path: string, now: number): Promise<void> {
+  const draft = await nullIfMissing(stat(path));
+  if (draft && draft.mtimeMs + DRAFT_MAX_AGE_MS < now) await rm(path, { force: true });
 }

@@ -1,7 +1,5 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { makePrivateFolder } from "../../node/files.ts";
-import { type FileLock, lockFile } from "../../node/sqlite.ts";
 
 /**
  * The folder in which the command line stores its state:
@@ -9,8 +7,10 @@ import { type FileLock, lockFile } from "../../node/sqlite.ts";
  *     shares/<id>.json      the owner's access to a share, without the link key
  *     sending/<name>/       an upload that can be resumed: its record (with the link key) and chunk tags
  *     receiving/<id>/       a download that can be resumed: its sealed journal and the path of its stage
- *     locks/<name>          locks on single uploads and downloads
+ *     locks/<name>          the lock on a running upload or download
  *     spool/                unnamed files with the content of stdin
+ *
+ * Only an unfinished transfer leaves files besides shares/.
  */
 export function stateFolderPath(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   if (env.ONETIMESHARE_STATE_DIR) return env.ONETIMESHARE_STATE_DIR;
@@ -21,15 +21,4 @@ export function stateFolderPath(env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
     return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "onetimeshare");
   }
   return join(home, ".local", "state", "onetimeshare");
-}
-
-/**
- * Locks an upload or a download. Returns null if another process holds the lock.
- *
- * @param name consists of letters, digits, "-" and "_"
- */
-export async function lockTransfer(stateFolder: string, name: string): Promise<FileLock | null> {
-  const folder = join(stateFolder, "locks");
-  await makePrivateFolder(folder);
-  return lockFile(join(folder, name));
 }

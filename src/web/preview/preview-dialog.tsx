@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from "preact/hooks";
-import { ChangingText, Literal } from "../ui/blocks.tsx";
 import { Button } from "../ui/button.tsx";
+import { ChangingText } from "../ui/changing-text.tsx";
+import { Literal } from "../ui/literal.tsx";
 import { text, texts } from "../ui/texts.ts";
 import "./preview-dialog.css";
 import { ShareButton } from "./share-button.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { ChangingText } from "../ui/blocks.tsx";
 import { Button } from "../ui/button.tsx";
+import { ChangingText } from "../ui/changing-text.tsx";
 import { text } from "../ui/texts.ts";
 
 interface ShareButtonProps {

@@ -1,9 +1,9 @@
 import texts from "virtual:texts/status";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import type { OwnerView } from "../../client/owner.ts";
-import { Ticket } from "../ui/blocks.tsx";
 import { Button } from "../ui/button.tsx";
 import { text } from "../ui/texts.ts";
+import { Ticket } from "../ui/ticket.tsx";
 import type { OwnedShare } from "../workers/owner.worker.ts";
 import { latestInWords, NOTHING_KNOWN } from "./latest-status.ts";
 import { knownViews } from "./opened-count.ts";

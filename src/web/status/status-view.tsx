@@ -1,6 +1,7 @@
 import type { OwnerView } from "../../client/owner.ts";
-import { ChangingText, Notice } from "../ui/blocks.tsx";
+import { ChangingText } from "../ui/changing-text.tsx";
 import { failureInWords } from "../ui/failure-words.ts";
+import { Notice } from "../ui/notice.tsx";
 import { Progress } from "../ui/progress.tsx";
 import { text } from "../ui/texts.ts";
 import { downloadStatus } from "./download-status.ts";

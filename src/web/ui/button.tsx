@@ -1,7 +1,7 @@
 import { type ButtonHTMLAttributes, type ComponentChildren, toChildArray } from "preact";
 import { useState } from "preact/hooks";
 import "../../style/button.css";
-import { ChangingText } from "./blocks.tsx";
+import { ChangingText } from "./changing-text.tsx";
 import { useFocus } from "./hooks.ts";
 import { CheckIcon } from "./icons.tsx";
 import { text as textOf } from "./texts.ts";

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
 import { text } from "./texts.ts";
-import "./blocks.css";
+import "./dialog.css";
 
 interface DialogProps {
   title: string;

@@ -1,10 +1,12 @@
 import { useEffect } from "preact/hooks";
 import { sitePath } from "../workers/site-address.ts";
-import { ChangingText, Heading, Ticket } from "./blocks.tsx";
 import { Button } from "./button.tsx";
+import { ChangingText } from "./changing-text.tsx";
+import { Heading } from "./heading.tsx";
 import { useCountdown } from "./hooks.ts";
 import { Sign } from "./sign.tsx";
 import { text, texts } from "./texts.ts";
+import { Ticket } from "./ticket.tsx";
 
 /** The page state after an error: what happened, and what to do. */
 export interface ErrorScreen {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { ChangingText } from "./blocks.tsx";
+import { ChangingText } from "./changing-text.tsx";
 import { useFocus } from "./hooks.ts";
 import "../../style/field.css";
 

@@ -6,9 +6,11 @@ import { sitePath } from "../workers/site-address.ts";
 import "../../style/tokens.css";
 import "../../style/base.css";
 import "../../style/page.css";
-import { Literal } from "./blocks.tsx";
+import "./typeface.css";
+import "./not-started.css";
 import { ThemeIcon } from "./icons.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
+import { Literal } from "./literal.tsx";
 import { useServerConfig } from "./server-config.ts";
 import { richText, text } from "./texts.ts";
 

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { RetryDelay } from "../../client/retry.ts";
 import { AnnouncedProgress } from "./announced-progress.ts";
-import { ChangingText } from "./blocks.tsx";
+import { ChangingText } from "./changing-text.tsx";
 import "./progress.css";
 import { useCountdown } from "./hooks.ts";
 import { text, texts } from "./texts.ts";

@@ -12,8 +12,12 @@ import { type Visitor, visitors } from "../support/visitors.ts";
 import { named, wav } from "./preview-files.ts";
 import { closePreview, preview } from "./preview-steps.ts";
 
-/** Six seconds of VP8 and Opus: red and blue, with a tone. */
-const FILM = join(import.meta.dirname, "../../fixtures/film.webm");
+/**
+ * Six seconds, red and blue, with a tone: VP8 and Opus in WebM, H.264 (baseline profile) and AAC in MP4. Made by ffmpeg from
+ * its sources `color` and `sine`.
+ */
+const FILMS = ["film.webm", "film.mp4"];
+const filmFile = (name: string) => readFile(join(import.meta.dirname, "../../fixtures", name));
 
 const MIB = 1024 * 1024;
 
@@ -25,7 +29,8 @@ for (const { browser, start } of visitors) {
     before(async () => {
       server = await startLocalServer();
       visitor = await start();
-      const items = [named("sound.wav", wav()), named("film.webm", await readFile(FILM))];
+      const films = FILMS.map(async (name) => named(name, await filmFile(name)));
+      const items = [named("sound.wav", wav()), ...(await Promise.all(films))];
       const { link } = await send(server.url, items);
       await visitor.goto(link);
       await visitor.click(OPEN);
@@ -49,7 +54,7 @@ for (const { browser, start } of visitors) {
       await closePreview(visitor);
     });
 
-    for (const name of ["film.webm", "sound.wav"]) {
+    for (const name of [...FILMS, "sound.wav"]) {
       it(`plays ${name}`, async () => {
         assert.equal(await preview(visitor, name), "shown");
         const position = await visitor.inFrame(async () => {
@@ -68,20 +73,22 @@ for (const { browser, start } of visitors) {
       });
     }
 
-    it("shows the picture of a film in its size", async () => {
-      assert.equal(await preview(visitor, "film.webm"), "shown");
-      const film = await visitor.inFrame(async () => {
-        const video = document.querySelector("video") as HTMLVideoElement;
-        video.muted = true;
-        await video.play();
-        await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
-        const { videoWidth, videoHeight, duration, ariaLabel } = video;
-        return { videoWidth, videoHeight, seconds: Math.round(duration), ariaLabel };
+    for (const name of FILMS) {
+      it(`shows the picture of ${name} in its size`, async () => {
+        assert.equal(await preview(visitor, name), "shown");
+        const film = await visitor.inFrame(async () => {
+          const video = document.querySelector("video") as HTMLVideoElement;
+          video.muted = true;
+          await video.play();
+          await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+          const { videoWidth, videoHeight, duration, ariaLabel } = video;
+          return { videoWidth, videoHeight, seconds: Math.round(duration), ariaLabel };
+        });
+        const size = { videoWidth: 64, videoHeight: 48 };
+        assert.deepEqual(film, { ...size, seconds: 6, ariaLabel: name });
+        await closePreview(visitor);
       });
-      const size = { videoWidth: 64, videoHeight: 48 };
-      assert.deepEqual(film, { ...size, seconds: 6, ariaLabel: "film.webm" });
-      await closePreview(visitor);
-    });
+    }
   });
 }
 

@@ -108,6 +108,17 @@ export const receiveScenes: Scene[] = [
     },
   },
   {
+    name: "receive-cancelled",
+    caption:
+      "The recipient has cancelled the download. The page says how long this browser can open the share again.",
+    async arrange(stage) {
+      await receiveSlowly(stage);
+      await stage.page.getByRole("button", { name: "Cancel" }).click();
+      await heading(stage.page, "Download cancelled");
+      await stage.page.getByText("Time left: ").waitFor();
+    },
+  },
+  {
     name: "receive-received",
     caption: "The received share. The page shows the text at once.",
     async arrange({ page, serverUrl }) {

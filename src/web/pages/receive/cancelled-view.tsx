@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
-import { ChangingText, Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ChangingText } from "../../ui/changing-text.tsx";
+import { Heading } from "../../ui/heading.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
 import { text, texts } from "../../ui/texts.ts";
+import { Ticket } from "../../ui/ticket.tsx";
 import type { CancelledDownload } from "../../workers/receive-messages.ts";
 
 interface CancelledViewProps {

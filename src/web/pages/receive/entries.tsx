@@ -1,5 +1,5 @@
-import { EntryLine } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
+import { EntryLine } from "../../ui/entry-list.tsx";
 import { text } from "../../ui/texts.ts";
 import type { Item } from "../../workers/receive-messages.ts";
 import type { Actions } from "./actions.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { EntryLine, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
+import { EntryLine, listProps } from "../../ui/entry-list.tsx";
 import { text } from "../../ui/texts.ts";
 import type { FolderFile } from "../../workers/receive-messages.ts";
 import type { Actions } from "./actions.ts";

@@ -1,8 +1,8 @@
 import load from "virtual:texts/receive";
 import { useEffect } from "preact/hooks";
-import { Heading } from "../../ui/blocks.tsx";
 import { ErrorScreenView } from "../../ui/error-screen.tsx";
 import { errorScreenFor } from "../../ui/failure-words.ts";
+import { Heading } from "../../ui/heading.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { startPage } from "../../ui/start-page.tsx";

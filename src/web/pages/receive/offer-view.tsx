@@ -1,7 +1,10 @@
 import { useState } from "preact/hooks";
-import { EntryLine, Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
+import { EntryLine, listProps } from "../../ui/entry-list.tsx";
+import { Heading } from "../../ui/heading.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { richText, text, texts } from "../../ui/texts.ts";
+import { Ticket } from "../../ui/ticket.tsx";
 import type { Item, Offer, Room } from "../../workers/receive-messages.ts";
 
 interface OfferViewProps {

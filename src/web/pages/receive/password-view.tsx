@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Heading } from "../../ui/heading.tsx";
 import { text } from "../../ui/texts.ts";
+import { Ticket } from "../../ui/ticket.tsx";
 import type { WrongPassword } from "../../workers/receive-messages.ts";
 import type { View } from "./view.ts";
 

@@ -1,10 +1,13 @@
 import { useState } from "preact/hooks";
-import { ChangingText, Heading, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ChangingText } from "../../ui/changing-text.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { failureInWords } from "../../ui/failure-words.ts";
+import { Heading } from "../../ui/heading.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { text } from "../../ui/texts.ts";
+import { Ticket } from "../../ui/ticket.tsx";
 import type { Actions } from "./actions.ts";
 import { ReceivedEntry } from "./entries.tsx";
 import { Preview } from "./preview.tsx";

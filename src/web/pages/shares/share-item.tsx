@@ -3,8 +3,10 @@ import type { SavedShare } from "../../browser-storage.ts";
 import { type LatestStatus, latestInWords } from "../../status/latest-status.ts";
 import { ShortStatus } from "../../status/status-view.tsx";
 import { useLiveStatus } from "../../status/use-owner-worker.ts";
-import { ChangingText, Literal, Ticket } from "../../ui/blocks.tsx";
+import { ChangingText } from "../../ui/changing-text.tsx";
+import { Literal } from "../../ui/literal.tsx";
 import { richText, text, texts } from "../../ui/texts.ts";
+import { Ticket } from "../../ui/ticket.tsx";
 import { type ShareActions, ShareDetails } from "./share-details.tsx";
 
 interface ShareItemProps extends ShareActions {

@@ -3,7 +3,7 @@ import { browserStorage } from "../../browser-storage.ts";
 import { NOTHING_KNOWN } from "../../status/latest-status.ts";
 import { knownViews } from "../../status/opened-count.ts";
 import { OpenedSignal } from "../../status/opened-signal.tsx";
-import { Heading } from "../../ui/blocks.tsx";
+import { Heading } from "../../ui/heading.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { text } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";

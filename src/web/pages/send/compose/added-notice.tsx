@@ -1,4 +1,5 @@
-import { Literal, Notice } from "../../../ui/blocks.tsx";
+import { Literal } from "../../../ui/literal.tsx";
+import { Notice } from "../../../ui/notice.tsx";
 import { richText, texts } from "../../../ui/texts.ts";
 import type { Added } from "./use-adding.ts";
 

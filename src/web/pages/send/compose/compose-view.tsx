@@ -1,8 +1,10 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Heading, Notice, Ticket } from "../../../ui/blocks.tsx";
 import { Button } from "../../../ui/button.tsx";
+import { Heading } from "../../../ui/heading.tsx";
+import { Notice } from "../../../ui/notice.tsx";
 import { text } from "../../../ui/texts.ts";
+import { Ticket } from "../../../ui/ticket.tsx";
 import type { Failure } from "../../../workers/failure.ts";
 import {
   type Draft,

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
-import { ChangingText, EntryLine, listProps } from "../../../ui/blocks.tsx";
 import { Button } from "../../../ui/button.tsx";
+import { ChangingText } from "../../../ui/changing-text.tsx";
+import { EntryLine, listProps } from "../../../ui/entry-list.tsx";
 import { CameraIcon, CrossIcon, FileIcon, FolderIcon } from "../../../ui/icons.tsx";
 import { text, texts } from "../../../ui/texts.ts";
 import type { ChosenFolder } from "../../../workers/chosen-folder.ts";

@@ -1,6 +1,8 @@
-import { ChangingText, Literal, Notice } from "../../../ui/blocks.tsx";
+import { ChangingText } from "../../../ui/changing-text.tsx";
 import { failureInWords, occurrenceInWords } from "../../../ui/failure-words.ts";
 import { useCountdown } from "../../../ui/hooks.ts";
+import { Literal } from "../../../ui/literal.tsx";
+import { Notice } from "../../../ui/notice.tsx";
 import { richText, text, texts } from "../../../ui/texts.ts";
 import type { Failure } from "../../../workers/failure.ts";
 import { sitePath } from "../../../workers/site-address.ts";

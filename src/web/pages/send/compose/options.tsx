@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from "preact/hooks";
-import { ChangingText } from "../../../ui/blocks.tsx";
+import { ChangingText } from "../../../ui/changing-text.tsx";
 import { ChevronIcon } from "../../../ui/icons.tsx";
 import { text, texts } from "../../../ui/texts.ts";
 import type { Failure } from "../../../workers/failure.ts";

@@ -1,4 +1,4 @@
-import { ChangingText } from "../../../ui/blocks.tsx";
+import { ChangingText } from "../../../ui/changing-text.tsx";
 import { text } from "../../../ui/texts.ts";
 import { type Strength, usePasswordStrength } from "./use-password-strength.ts";
 

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import type { SendProgress } from "../../../../client/send.ts";
-import { Heading, Ticket } from "../../../ui/blocks.tsx";
 import { Button } from "../../../ui/button.tsx";
+import { Heading } from "../../../ui/heading.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { text } from "../../../ui/texts.ts";
+import { Ticket } from "../../../ui/ticket.tsx";
 import { type Draft, summaryInWords } from "../draft.ts";
 
 interface SendingViewProps {

@@ -1,4 +1,4 @@
-import { Literal } from "../../../ui/blocks.tsx";
+import { Literal } from "../../../ui/literal.tsx";
 import { siteName } from "../../../ui/site-name.ts";
 import { text } from "../../../ui/texts.ts";
 import { QrCode } from "./qr-code.tsx";
