@@ -91,7 +91,8 @@ async function sendPlanted(
   outgoing.setHeader("content-type", "text/html; charset=utf-8");
   outgoing.setHeader("cache-control", "no-store");
   outgoing.setHeader("cross-origin-resource-policy", "cross-origin");
-  outgoing.setHeader("cross-origin-embedder-policy", keepsPolicy ? "require-corp" : "unsafe-none");
+  // The page shows no frame without it.
+  outgoing.setHeader("cross-origin-embedder-policy", "require-corp");
   if (keepsPolicy) outgoing.setHeader("content-security-policy", policy);
   outgoing.end((await frame.text()) + html);
 }
