@@ -35,9 +35,9 @@ export const en = {
     yesterday: "yesterday at {time}",
     onDay: "on {weekday} {date} at {time}",
     files: "{files, plural, one {# file} other {# files}}, {size}",
-    texts: "{texts, plural, =1 {A text} other {# texts}}, {size}",
+    texts: "{texts, plural, =1 {Text} other {# texts}}, {size}",
     filesAndTexts:
-      "{files, plural, one {# file} other {# files}} and {texts, plural, =1 {a text} other {# texts}}, {size}",
+      "{files, plural, one {# file} other {# files}} and {texts, plural, =1 {text} other {# texts}}, {size}",
     sentence: "{text}.",
     twoSentences: "{first} {second}",
     text: "Text",
@@ -78,8 +78,8 @@ export const en = {
 
   /** In the HTML of each page, before its script runs. */
   html: {
-    sendTitle: "Send files or a text",
-    sendDescription: "Send files or a text, end-to-end encrypted. By default, the link opens once.",
+    sendTitle: "Send files or text",
+    sendDescription: "Send files or text, end-to-end encrypted. By default, the link opens once.",
     receiveTitle: "Someone sent you a share",
     receiveDescription: "The share is end-to-end encrypted. Viewing this page does not open it.",
     sharesTitle: "My shares",
@@ -237,9 +237,9 @@ export const en = {
   },
 
   send: {
-    title: "Send files or a text",
+    title: "Send files or text",
     introduction:
-      "Choose files or write a text. You get a link that opens {count, plural, =1 {once} =2 {twice} other {# times}}. Then the server deletes the share.",
+      "Choose files or write some text. You get a link that opens {count, plural, =1 {once} =2 {twice} other {# times}}. Then the server deletes the share.",
     nothingSent: "Nothing was sent.",
     paused:
       "The operator of this server has paused new shares, so you can't send now. You can still open links. You can prepare a share: this page checks by itself when you can send again.",
@@ -255,7 +255,7 @@ export const en = {
     filesToSend: "Files to send",
     removeFile: "Remove {name}",
     dropFiles: "Drop the files to add them",
-    obstacleEmpty: "Choose a file or write a text first.",
+    obstacleEmpty: "Choose a file or write some text first.",
     obstacleTooLarge:
       "The share is too large: {size}, but this server allows {limit}. Make it smaller, or send several shares.",
     obstaclePassword: "Enter or generate a password first.",
@@ -279,7 +279,7 @@ export const en = {
     generate: "Generate",
     passwordRequired: "This server requires a password for each share.",
     passwordHint:
-      "Don't send it together with the link. {count, plural, one {# wrong password locks} other {# wrong passwords lock}} the share.",
+      "Don't send the password together with the link. {count, plural, one {# wrong password locks} other {# wrong passwords lock}} the share.",
     unlockHint: "You can unlock it in “My shares”.",
     label: "Label (optional)",
     labelHint: "Only you see this label, in “My shares” in this browser.",
@@ -288,7 +288,7 @@ export const en = {
     strengthFair: "This password is fair. A longer one is harder to guess.",
     strengthStrong: "This password is strong.",
     generatedHint:
-      "Four made-up words that are easy to say on the phone, with about {bits} bits of randomness.",
+      "The password is four made-up words that are easy to say on the phone. It has about {bits} bits of randomness.",
     sendingTitle: "Sending…",
     sendingIntroduction:
       "Your browser encrypts the share before the upload. Keep this page open until you have the link.",
@@ -456,7 +456,7 @@ export const en = {
       "This list is empty. When you send a share from this browser, you can see here when it is opened.",
     introductionBlocked:
       "This browser does not let the page save your shares, so the page can't list them here.",
-    sendShare: "Send files or a text",
+    sendShare: "Send files or text",
     sent: "Sent {when}",
     for: "For: {label}",
     labelField: "Label",

@@ -5,7 +5,7 @@ import { ChangingText } from "./changing-text.tsx";
 import "./progress.css";
 import { useCountdown, useLasting } from "./hooks.ts";
 import { text, texts } from "./texts.ts";
-import { aboutDuration, TransferRate } from "./transfer-rate.ts";
+import { aboutDuration, aboutRate, TransferRate } from "./transfer-rate.ts";
 
 interface ProgressProps {
   label: string;
@@ -52,8 +52,11 @@ export function Progress(props: ProgressProps) {
       </div>
       <progress aria-label={label} value={doneBytes} max={totalBytes || 1} />
       <p class="soft small">
-        <ChangingText>{still ?? rateInWords(rate, totalBytes - doneBytes)}</ChangingText>
-        {delay && <NextRetry delay={delay} />}
+        {delay && still ? (
+          <Delayed delay={delay} words={still} />
+        ) : (
+          <ChangingText>{still ?? rateInWords(rate, totalBytes - doneBytes)}</ChangingText>
+        )}
       </p>
       <p class="visually-hidden" role="status">
         <ChangingText>
@@ -64,16 +67,20 @@ export function Progress(props: ProgressProps) {
   );
 }
 
-function NextRetry({ delay }: { delay: RetryDelay }) {
+function Delayed({ delay, words }: { delay: RetryDelay; words: string }) {
   const left = useCountdown(delay.ms, delay) ?? 0;
-  if (delay.ms < SHORTEST_SHOWN_DELAY_MS) return null;
-  return <ChangingText> {text("common.nextRetry", { duration: texts().wait(left) })}</ChangingText>;
+  const next = text("common.nextRetry", { duration: texts().wait(left) });
+  return (
+    <ChangingText>
+      {texts().paragraph(words, delay.ms < SHORTEST_SHOWN_DELAY_MS ? "" : next)}
+    </ChangingText>
+  );
 }
 
 function rateInWords(rate: TransferRate, bytesLeft: number): string {
   const { bytesPerSecond } = rate;
   if (bytesPerSecond === null) return text("common.measuringSpeed");
-  const rateWords = texts().size(Math.round(bytesPerSecond));
+  const rateWords = texts().size(aboutRate(bytesPerSecond));
   const left = aboutDuration(bytesLeft / bytesPerSecond);
   if (left === null) return text("common.fewSecondsLeft", { rate: rateWords });
   return text("common.timeLeft", { rate: rateWords, duration: texts().units(left) });

@@ -201,7 +201,7 @@ describe("my shares", () => {
     assert.match((await again.getAttribute("class")) ?? "", /button-primary/);
     assert.equal(await page.locator(".button-primary").count(), 1);
     await again.click();
-    await heading(page, "Send files or a text");
+    await heading(page, "Send files or text");
     await page.goBack();
     await page.getByRole("button", { name: "Burn" }).click();
     await page.getByRole("button", { name: "Burn it", exact: true }).click();

@@ -175,7 +175,7 @@ describe("the pages as an installed app", () => {
     await shareFromAnotherApp(other, network.url, { text: "A note", bytes: randomBytes(300_000) });
     await heading(other, "Nothing was added");
     await other.goto(`${network.url}/share-target`);
-    await heading(other, "Send files or a text");
+    await heading(other, "Send files or text");
     await without.close();
   });
 
