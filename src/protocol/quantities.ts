@@ -88,7 +88,7 @@ export function sizeInWords(bytes: number): string {
   return inWords(sizeOf(bytes));
 }
 
-/** A limit, rounded down: "4.93 GiB" for 4.9375. */
+/** A limit, rounded down: "4.9 GiB" for 4.9375. */
 export function limitInWords(bytes: number): string {
   return inWords(limitOf(bytes));
 }
@@ -104,27 +104,28 @@ const SIZE_UNITS = ["byte", "kib", "mib", "gib", "tib"] as const;
 
 /** The number and unit of `sizeInWords`. */
 export function sizeOf(bytes: number): Quantity<SizeUnit> {
-  return roundedSize(bytes, (size) => Math.round(size * 10) / 10);
+  return roundedSize(bytes, Math.round);
 }
 
 /** The number and unit of `limitInWords`. */
 export function limitOf(bytes: number): Quantity<SizeUnit> {
-  return roundedSize(bytes, (size) => Math.floor(size * 100) / 100);
+  return roundedSize(bytes, Math.floor);
 }
 
 /** The number and unit of `excessInWords`. */
 export function excessOf(bytes: number): Quantity<SizeUnit> {
-  return roundedSize(bytes, (size) => Math.ceil(size * 100) / 100);
+  return roundedSize(bytes, Math.ceil);
 }
 
 function inWords({ count, unit }: Quantity<SizeUnit>): string {
   return unit === "byte" ? countOf(count, unit) : `${count} ${UNITS[SIZE_UNITS.indexOf(unit) - 1]}`;
 }
 
-function roundedSize(bytes: number, rounded: (size: number) => number): Quantity<SizeUnit> {
+/** With one decimal, whatever the direction: sizes and limits appear side by side. */
+function roundedSize(bytes: number, round: (tenths: number) => number): Quantity<SizeUnit> {
   if (bytes < 1024) return { count: bytes, unit: "byte" };
   const power = Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length);
-  const count = rounded(bytes / 1024 ** power);
+  const count = round((bytes / 1024 ** power) * 10) / 10;
   const unit = SIZE_UNITS[power] ?? "tib";
   // 1024 of a unit after rounding is one of the next.
   return count === 1024 && power < UNITS.length

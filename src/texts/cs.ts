@@ -77,6 +77,7 @@ export const cs: Catalogue = bindShortWords({
     tooOld:
       "Chybí mu šifrovací funkce, které tato stránka potřebuje. Nic se neodeslalo ani neotevřelo.",
     tooOldAdvice: "Aktualizujte prohlížeč, nebo otevřete adresu v novějším.",
+    noProgress: "Momentálně bez postupu.",
   },
 
   html: {
@@ -281,8 +282,8 @@ export const cs: Catalogue = bindShortWords({
     passwordHint:
       "Neposílejte ho spolu s odkazem. {count, plural, one {# špatné heslo zásilku zamkne} few {# špatná hesla zásilku zamknou} many {# špatného hesla zásilku zamkne} other {# špatných hesel zásilku zamkne}}.",
     unlockHint: "Odemknout ji můžete v seznamu „Moje zásilky“.",
-    label: "Pro (nepovinné)",
-    labelHint: "Toto jméno vidíte jen vy, v seznamu „Moje zásilky“ v tomto prohlížeči.",
+    label: "Poznámka (nepovinné)",
+    labelHint: "Tuto poznámku vidíte jen vy, v seznamu „Moje zásilky“ v tomto prohlížeči.",
     strengthWeak:
       "Toto heslo je slabé: program ho rychle uhodne. Prodlužte ho, nebo si vygenerujte jiné.",
     strengthFair: "Toto heslo je přijatelné. Delší se uhodne hůř.",
@@ -538,10 +539,11 @@ export const cs: Catalogue = bindShortWords({
     eventSpan: "poprvé {first}, naposledy {last}",
     tellMe: "Upozornit mě na otevření zásilky",
     tellsYou: "Dokud je tato stránka otevřená na kartě, upozorní vás na otevření zásilky.",
-    tellMeBlocked: "Prohlížeč této stránce nedovolí zobrazovat upozornění.",
+    tellMeBlocked:
+      "Upozornění jsou pro tento web zablokovaná. Povolte je v nastavení webu v prohlížeči a zkuste to znovu.",
     openedTitle: "Zásilka byla otevřena",
     for: "Pro: {label}",
-    labelField: "Pro",
+    labelField: "Poznámka",
     labelHint: "Jméno nebo poznámka k rozlišení zásilek. Ukládá ji jen tento prohlížeč.",
     addLabel: "Přidat poznámku",
     changeLabel: "Změnit poznámku",

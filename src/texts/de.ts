@@ -76,6 +76,7 @@ export const de: Catalogue = {
     tooOld:
       "Ihm fehlen Funktionen zum Verschlüsseln, die diese Seite braucht. Es wurde nichts gesendet oder geöffnet.",
     tooOldAdvice: "Aktualisieren Sie den Browser oder öffnen Sie die Adresse in einem neueren.",
+    noProgress: "Im Moment geht es nicht voran.",
   },
 
   html: {
@@ -297,8 +298,8 @@ export const de: Catalogue = {
     passwordHint:
       "Senden Sie es nicht zusammen mit dem Link. {count, plural, one {# falsches Passwort sperrt} other {# falsche Passwörter sperren}} die Sendung.",
     unlockHint: "Unter „Meine Sendungen“ können Sie sie entsperren.",
-    label: "Für (optional)",
-    labelHint: "Nur Sie sehen diesen Namen, unter „Meine Sendungen“ in diesem Browser.",
+    label: "Notiz (optional)",
+    labelHint: "Nur Sie sehen diese Notiz, unter „Meine Sendungen“ in diesem Browser.",
     strengthWeak:
       "Dieses Passwort ist schwach: Ein Programm errät es schnell. Machen Sie es länger oder lassen Sie eines erzeugen.",
     strengthFair: "Dieses Passwort ist brauchbar. Ein längeres ist schwerer zu erraten.",
@@ -486,7 +487,7 @@ export const de: Catalogue = {
     sendShare: "Dateien oder einen Text senden",
     sent: "Gesendet {when}",
     for: "Für: {label}",
-    labelField: "Für",
+    labelField: "Notiz",
     labelHint:
       "Ein Name oder eine Notiz, damit Sie Ihre Sendungen unterscheiden können. Nur dieser Browser speichert das.",
     addLabel: "Notiz hinzufügen",
@@ -588,7 +589,8 @@ export const de: Catalogue = {
     tellMe: "Beim Öffnen benachrichtigen",
     tellsYou:
       "Solange diese Seite in einem Tab offen ist, benachrichtigt sie Sie, wenn eine Sendung geöffnet wird.",
-    tellMeBlocked: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
+    tellMeBlocked:
+      "Benachrichtigungen sind für diese Website blockiert. Erlauben Sie sie in den Website-Einstellungen des Browsers und versuchen Sie es dann noch einmal.",
     openedTitle: "Eine Sendung wurde geöffnet",
     wrongPasswordsSoFar: "Falsche Passwörter: {wrong} von {limit}.",
   },

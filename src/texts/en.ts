@@ -35,9 +35,9 @@ export const en = {
     yesterday: "yesterday at {time}",
     onDay: "on {weekday} {date} at {time}",
     files: "{files, plural, one {# file} other {# files}}, {size}",
-    texts: "{texts, plural, =1 {A text} other {# texts}}, {size}",
+    texts: "{texts, plural, =1 {Text} other {# texts}}, {size}",
     filesAndTexts:
-      "{files, plural, one {# file} other {# files}} and {texts, plural, =1 {a text} other {# texts}}, {size}",
+      "{files, plural, one {# file} other {# files}} and {texts, plural, =1 {text} other {# texts}}, {size}",
     sentence: "{text}.",
     twoSentences: "{first} {second}",
     text: "Text",
@@ -73,12 +73,13 @@ export const en = {
     tooOldTitle: "This browser is too old",
     tooOld: "It lacks encryption functions that this page needs. Nothing was sent or opened.",
     tooOldAdvice: "Update the browser, or open the address in a newer one.",
+    noProgress: "No progress at the moment.",
   },
 
   /** In the HTML of each page, before its script runs. */
   html: {
-    sendTitle: "Send files or a text",
-    sendDescription: "Send files or a text, end-to-end encrypted. By default, the link opens once.",
+    sendTitle: "Send files or text",
+    sendDescription: "Send files or text, end-to-end encrypted. By default, the link opens once.",
     receiveTitle: "Someone sent you a share",
     receiveDescription: "The share is end-to-end encrypted. Viewing this page does not open it.",
     sharesTitle: "My shares",
@@ -236,9 +237,9 @@ export const en = {
   },
 
   send: {
-    title: "Send files or a text",
+    title: "Send files or text",
     introduction:
-      "Choose files or write a text. You get a link that opens {count, plural, =1 {once} =2 {twice} other {# times}}. Then the server deletes the share.",
+      "Choose files or write some text. You get a link that opens {count, plural, =1 {once} =2 {twice} other {# times}}. Then the server deletes the share.",
     nothingSent: "Nothing was sent.",
     paused:
       "The operator of this server has paused new shares, so you can't send now. You can still open links. You can prepare a share: this page checks by itself when you can send again.",
@@ -254,7 +255,7 @@ export const en = {
     filesToSend: "Files to send",
     removeFile: "Remove {name}",
     dropFiles: "Drop the files to add them",
-    obstacleEmpty: "Choose a file or write a text first.",
+    obstacleEmpty: "Choose a file or write some text first.",
     obstacleTooLarge:
       "The share is too large: {size}, but this server allows {limit}. Make it smaller, or send several shares.",
     obstaclePassword: "Enter or generate a password first.",
@@ -278,16 +279,16 @@ export const en = {
     generate: "Generate",
     passwordRequired: "This server requires a password for each share.",
     passwordHint:
-      "Don't send it together with the link. {count, plural, one {# wrong password locks} other {# wrong passwords lock}} the share.",
+      "Don't send the password together with the link. {count, plural, one {# wrong password locks} other {# wrong passwords lock}} the share.",
     unlockHint: "You can unlock it in “My shares”.",
-    label: "For (optional)",
-    labelHint: "Only you see this name, in “My shares” in this browser.",
+    label: "Label (optional)",
+    labelHint: "Only you see this label, in “My shares” in this browser.",
     strengthWeak:
       "This password is weak: a program can guess it quickly. Make it longer, or generate one.",
     strengthFair: "This password is fair. A longer one is harder to guess.",
     strengthStrong: "This password is strong.",
     generatedHint:
-      "Four made-up words that are easy to say on the phone, with about {bits} bits of randomness.",
+      "The password is four made-up words that are easy to say on the phone. It has about {bits} bits of randomness.",
     sendingTitle: "Sending…",
     sendingIntroduction:
       "Your browser encrypts the share before the upload. Keep this page open until you have the link.",
@@ -455,10 +456,10 @@ export const en = {
       "This list is empty. When you send a share from this browser, you can see here when it is opened.",
     introductionBlocked:
       "This browser does not let the page save your shares, so the page can't list them here.",
-    sendShare: "Send files or a text",
+    sendShare: "Send files or text",
     sent: "Sent {when}",
     for: "For: {label}",
-    labelField: "For",
+    labelField: "Label",
     labelHint: "A name or a note to tell your shares apart. Only this browser stores it.",
     addLabel: "Add a label",
     changeLabel: "Change the label",
@@ -553,7 +554,8 @@ export const en = {
     eventSpan: "first {first}, last {last}",
     tellMe: "Tell me when a share is opened",
     tellsYou: "While this page is open in a tab, it tells you when a share is opened.",
-    tellMeBlocked: "The browser does not let this page show notifications.",
+    tellMeBlocked:
+      "Notifications are blocked for this site. Allow them in the browser's site settings, then try again.",
     openedTitle: "A share was opened",
     wrongPasswordsSoFar: "Wrong passwords: {wrong} of {limit}.",
   },

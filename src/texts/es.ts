@@ -75,6 +75,7 @@ export const es: Catalogue = {
     tooOld:
       "Le faltan funciones de cifrado que esta página necesita. No se envió ni se abrió nada.",
     tooOldAdvice: "Actualiza el navegador o abre la dirección en uno más nuevo.",
+    noProgress: "Sin avances por el momento.",
   },
 
   html: {
@@ -287,8 +288,8 @@ export const es: Catalogue = {
     passwordHint:
       "No la envíes junto con el enlace. {count, plural, one {# contraseña incorrecta bloquea} other {# contraseñas incorrectas bloquean}} el envío.",
     unlockHint: "Puedes desbloquearlo en «Mis envíos».",
-    label: "Para (opcional)",
-    labelHint: "Solo tú ves este nombre, en «Mis envíos» en este navegador.",
+    label: "Nota (opcional)",
+    labelHint: "Solo tú ves esta nota, en «Mis envíos» en este navegador.",
     strengthWeak:
       "Esta contraseña es débil: un programa la adivina enseguida. Hazla más larga o genera una.",
     strengthFair: "Esta contraseña es aceptable. Una más larga es más difícil de adivinar.",
@@ -551,10 +552,11 @@ export const es: Catalogue = {
     eventSpan: "la primera vez {first}, la última {last}",
     tellMe: "Avisarme cuando se abra un envío",
     tellsYou: "Mientras esta página esté abierta en una pestaña, te avisa cuando se abre un envío.",
-    tellMeBlocked: "El navegador no permite que esta página muestre notificaciones.",
+    tellMeBlocked:
+      "Las notificaciones están bloqueadas para este sitio. Permítelas en los ajustes del sitio del navegador y vuelve a intentarlo.",
     openedTitle: "Se abrió un envío",
     for: "Para: {label}",
-    labelField: "Para",
+    labelField: "Nota",
     labelHint: "Un nombre o una nota para distinguir tus envíos. Solo este navegador lo guarda.",
     addLabel: "Añadir una nota",
     changeLabel: "Cambiar la nota",

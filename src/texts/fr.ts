@@ -76,6 +76,7 @@ export const fr: Catalogue = {
       "Il lui manque des fonctions de chiffrement dont cette page a besoin. Rien n’a été envoyé ni ouvert.",
     tooOldAdvice:
       "Mettez le navigateur à jour, ou ouvrez l’adresse dans un navigateur plus récent.",
+    noProgress: "Aucune progression pour le moment.",
   },
 
   html: {
@@ -293,9 +294,9 @@ export const fr: Catalogue = {
     passwordHint:
       "Ne l’envoyez pas avec le lien. {count, plural, one {# mot de passe incorrect verrouille} other {# mots de passe incorrects verrouillent}} le partage.",
     unlockHint: "Vous pouvez le déverrouiller dans «\u00a0Mes partages\u00a0».",
-    label: "Pour (facultatif)",
+    label: "Note (facultatif)",
     labelHint:
-      "Ce nom n’est visible que pour vous, dans «\u00a0Mes partages\u00a0» sur ce navigateur.",
+      "Cette note n’est visible que pour vous, dans «\u00a0Mes partages\u00a0» sur ce navigateur.",
     strengthWeak:
       "Ce mot de passe est faible\u00a0: un programme le devine vite. Allongez-le, ou générez-en un.",
     strengthFair: "Ce mot de passe est correct. Un plus long est plus difficile à deviner.",
@@ -571,10 +572,11 @@ export const fr: Catalogue = {
     tellMe: "Me prévenir à chaque ouverture",
     tellsYou:
       "Tant que cette page reste ouverte dans un onglet, elle vous prévient quand un partage est ouvert.",
-    tellMeBlocked: "Le navigateur n’autorise pas cette page à afficher des notifications.",
+    tellMeBlocked:
+      "Les notifications sont bloquées pour ce site. Autorisez-les dans les paramètres du site de votre navigateur, puis réessayez.",
     openedTitle: "Un partage a été ouvert",
     for: "Pour\u00a0: {label}",
-    labelField: "Pour",
+    labelField: "Note",
     labelHint: "Un nom ou une note pour distinguer vos partages. Seul ce navigateur l’enregistre.",
     addLabel: "Ajouter une note",
     changeLabel: "Modifier la note",

@@ -75,6 +75,7 @@ export const it: Catalogue = {
     tooOld:
       "Gli mancano funzioni di cifratura di cui questa pagina ha bisogno. Non è stato inviato né aperto nulla.",
     tooOldAdvice: "Aggiorna il browser o apri l’indirizzo in uno più recente.",
+    noProgress: "Nessun progresso al momento.",
   },
 
   html: {
@@ -284,8 +285,8 @@ export const it: Catalogue = {
     passwordHint:
       "Non inviarla insieme al link. {count, plural, one {# password sbagliata blocca} other {# password sbagliate bloccano}} l’invio.",
     unlockHint: "Puoi sbloccarlo in «I miei invii».",
-    label: "Per (facoltativo)",
-    labelHint: "Solo tu vedi questo nome, in «I miei invii» in questo browser.",
+    label: "Nota (facoltativo)",
+    labelHint: "Solo tu vedi questa nota, in «I miei invii» in questo browser.",
     strengthWeak:
       "Questa password è debole: un programma la indovina in fretta. Allungala o generane una.",
     strengthFair: "Questa password è discreta. Una più lunga è più difficile da indovinare.",
@@ -551,10 +552,11 @@ export const it: Catalogue = {
     tellMe: "Avvisami a ogni apertura",
     tellsYou:
       "Finché questa pagina è aperta in una scheda, ti avvisa quando un invio viene aperto.",
-    tellMeBlocked: "Il browser non permette a questa pagina di mostrare notifiche.",
+    tellMeBlocked:
+      "Le notifiche sono bloccate per questo sito. Consentile nelle impostazioni del sito del browser e riprova.",
     openedTitle: "Un invio è stato aperto",
     for: "Per: {label}",
-    labelField: "Per",
+    labelField: "Nota",
     labelHint: "Un nome o una nota per distinguere i tuoi invii. Solo questo browser lo salva.",
     addLabel: "Aggiungi una nota",
     changeLabel: "Modifica la nota",

@@ -73,6 +73,7 @@ export const ja: Catalogue = {
     tooOldTitle: "このブラウザーは古すぎます",
     tooOld: "このページに必要な暗号化の機能がありません。何も送信されず、何も開かれていません。",
     tooOldAdvice: "ブラウザーを更新するか、新しいブラウザーでアドレスを開いてください。",
+    noProgress: "現在、進んでいません。",
   },
 
   html: {
@@ -279,8 +280,8 @@ export const ja: Catalogue = {
     passwordHint:
       "リンクと一緒に送らないでください。{count, plural, other {#回}}間違えると共有がロックされます。",
     unlockHint: "「自分の共有」で解除できます。",
-    label: "宛先（任意）",
-    labelHint: "この名前は自分だけに見えます。このブラウザーの「自分の共有」に表示されます。",
+    label: "メモ（任意）",
+    labelHint: "このメモは自分だけに見えます。このブラウザーの「自分の共有」に表示されます。",
     strengthWeak:
       "このパスワードは弱く、プログラムですぐに推測されます。長くするか、生成してください。",
     strengthFair: "このパスワードはまずまずです。長いほど推測されにくくなります。",
@@ -536,10 +537,11 @@ export const ja: Catalogue = {
     eventSpan: "最初：{first}、最後：{last}",
     tellMe: "共有が開かれたら知らせる",
     tellsYou: "このページをタブで開いている間、共有が開かれるとお知らせします。",
-    tellMeBlocked: "ブラウザーがこのページの通知を許可していません。",
+    tellMeBlocked:
+      "このサイトの通知はブロックされています。ブラウザーのサイト設定で許可してから、もう一度お試しください。",
     openedTitle: "共有が開かれました",
     for: "宛先：{label}",
-    labelField: "宛先",
+    labelField: "メモ",
     labelHint: "共有を見分けるための名前やメモです。このブラウザーにだけ保存されます。",
     addLabel: "メモを追加",
     changeLabel: "メモを変更",

@@ -72,6 +72,7 @@ export const ko: Catalogue = {
     tooOldTitle: "브라우저가 너무 오래되었습니다",
     tooOld: "이 페이지에 필요한 암호화 기능이 없습니다. 아무것도 보내거나 열지 않았습니다.",
     tooOldAdvice: "브라우저를 업데이트하거나 최신 브라우저에서 주소를 여세요.",
+    noProgress: "지금은 진행되지 않고 있습니다.",
   },
 
   html: {
@@ -269,8 +270,8 @@ export const ko: Catalogue = {
     passwordRequired: "이 서버에서는 공유마다 비밀번호가 필요합니다.",
     passwordHint: `링크와 함께 보내지 마세요. 비밀번호를 ${TIMES} 틀리면 공유가 잠깁니다.`,
     unlockHint: "‘내 공유’에서 잠금을 풀 수 있습니다.",
-    label: "받는 사람(선택)",
-    labelHint: "이 이름은 이 브라우저의 ‘내 공유’에서 나에게만 보입니다.",
+    label: "메모(선택)",
+    labelHint: "이 메모는 이 브라우저의 ‘내 공유’에서 나에게만 보입니다.",
     strengthWeak:
       "약한 비밀번호입니다. 프로그램이 금방 알아낼 수 있습니다. 더 길게 만들거나 새로 생성하세요.",
     strengthFair: "무난한 비밀번호입니다. 더 길면 알아내기가 더 어렵습니다.",
@@ -523,10 +524,11 @@ export const ko: Catalogue = {
     eventSpan: "처음: {first}, 마지막: {last}",
     tellMe: "공유가 열리면 알림 받기",
     tellsYou: "이 페이지가 탭에 열려 있는 동안 공유가 열리면 알려 줍니다.",
-    tellMeBlocked: "브라우저가 이 페이지의 알림을 막고 있습니다.",
+    tellMeBlocked:
+      "이 사이트의 알림이 차단되어 있습니다. 브라우저의 사이트 설정에서 알림을 허용한 다음 다시 시도하세요.",
     openedTitle: "공유가 열렸습니다",
     for: "받는 사람: {label}",
-    labelField: "받는 사람",
+    labelField: "메모",
     labelHint: "공유를 구별하기 위한 이름이나 메모입니다. 이 브라우저에만 저장됩니다.",
     addLabel: "메모 추가",
     changeLabel: "메모 변경",

@@ -76,6 +76,7 @@ export const nl: Catalogue = {
     tooOld:
       "Hij mist functies voor versleuteling die deze pagina nodig heeft. Er is niets verzonden of geopend.",
     tooOldAdvice: "Werk de browser bij of open het adres in een nieuwere.",
+    noProgress: "Op dit moment geen voortgang.",
   },
 
   html: {
@@ -292,8 +293,8 @@ export const nl: Catalogue = {
     passwordHint:
       "Stuur het niet samen met de link. {count, plural, one {# verkeerd wachtwoord vergrendelt} other {# verkeerde wachtwoorden vergrendelen}} de zending.",
     unlockHint: "Je kunt de zending ontgrendelen bij ‘Mijn zendingen’.",
-    label: "Voor (optioneel)",
-    labelHint: "Alleen jij ziet deze naam, bij ‘Mijn zendingen’ in deze browser.",
+    label: "Notitie (optioneel)",
+    labelHint: "Alleen jij ziet deze notitie, bij ‘Mijn zendingen’ in deze browser.",
     strengthWeak:
       "Dit wachtwoord is zwak: een programma raadt het snel. Maak het langer of genereer er een.",
     strengthFair: "Dit wachtwoord is redelijk. Een langer wachtwoord is moeilijker te raden.",
@@ -565,10 +566,11 @@ export const nl: Catalogue = {
     tellMe: "Waarschuw me bij het openen",
     tellsYou:
       "Zolang deze pagina openstaat in een tabblad, waarschuwt die je als een zending wordt geopend.",
-    tellMeBlocked: "De browser staat niet toe dat deze pagina meldingen toont.",
+    tellMeBlocked:
+      "Meldingen zijn geblokkeerd voor deze site. Sta ze toe in de site-instellingen van de browser en probeer het opnieuw.",
     openedTitle: "Een zending is geopend",
     for: "Voor: {label}",
-    labelField: "Voor",
+    labelField: "Notitie",
     labelHint:
       "Een naam of notitie om je zendingen uit elkaar te houden. Alleen deze browser bewaart die.",
     addLabel: "Notitie toevoegen",

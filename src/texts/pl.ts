@@ -78,6 +78,7 @@ export const pl: Catalogue = bindShortWords({
     tooOld:
       "Brakuje jej funkcji szyfrowania, których ta strona potrzebuje. Nic nie zostało wysłane ani otwarte.",
     tooOldAdvice: "Zaktualizuj przeglądarkę albo otwórz adres w nowszej.",
+    noProgress: "W tej chwili brak postępu.",
   },
 
   html: {
@@ -287,8 +288,8 @@ export const pl: Catalogue = bindShortWords({
     passwordHint:
       "Nie wysyłaj go razem z linkiem. {count, plural, one {# błędne hasło blokuje} few {# błędne hasła blokują} many {# błędnych haseł blokuje} other {# błędnego hasła blokuje}} przesyłkę.",
     unlockHint: "Możesz ją odblokować w „Moich przesyłkach”.",
-    label: "Dla (opcjonalnie)",
-    labelHint: "Tylko ty widzisz tę nazwę, w „Moich przesyłkach” w tej przeglądarce.",
+    label: "Notatka (opcjonalnie)",
+    labelHint: "Tylko ty widzisz tę notatkę, w „Moich przesyłkach” w tej przeglądarce.",
     strengthWeak: "To hasło jest słabe: program szybko je zgadnie. Wydłuż je albo wygeneruj nowe.",
     strengthFair: "To hasło jest przeciętne. Dłuższe trudniej zgadnąć.",
     strengthStrong: "To hasło jest silne.",
@@ -546,10 +547,11 @@ export const pl: Catalogue = bindShortWords({
     eventSpan: "pierwszy raz {first}, ostatni raz {last}",
     tellMe: "Powiadom mnie o otwarciu przesyłki",
     tellsYou: "Dopóki ta strona jest otwarta w karcie, powiadamia o otwarciu przesyłki.",
-    tellMeBlocked: "Przeglądarka nie pozwala tej stronie wyświetlać powiadomień.",
+    tellMeBlocked:
+      "Powiadomienia są zablokowane dla tej witryny. Zezwól na nie w ustawieniach witryny w przeglądarce i spróbuj ponownie.",
     openedTitle: "Przesyłka została otwarta",
     for: "Dla: {label}",
-    labelField: "Dla",
+    labelField: "Notatka",
     labelHint: "Imię lub notatka, żeby odróżnić przesyłki. Zapisuje to tylko ta przeglądarka.",
     addLabel: "Dodaj notatkę",
     changeLabel: "Zmień notatkę",

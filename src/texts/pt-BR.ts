@@ -75,6 +75,7 @@ export const ptBR: Catalogue = {
     tooOld:
       "Ele não tem funções de criptografia de que esta página precisa. Nada foi enviado nem aberto.",
     tooOldAdvice: "Atualize o navegador ou abra o endereço em um mais novo.",
+    noProgress: "Sem progresso no momento.",
   },
 
   html: {
@@ -282,8 +283,8 @@ export const ptBR: Catalogue = {
     passwordHint:
       "Não a envie junto com o link. {count, plural, one {# senha incorreta bloqueia} other {# senhas incorretas bloqueiam}} o envio.",
     unlockHint: "Você pode desbloqueá-lo em “Meus envios”.",
-    label: "Para (opcional)",
-    labelHint: "Só você vê este nome, em “Meus envios” neste navegador.",
+    label: "Nota (opcional)",
+    labelHint: "Só você vê esta nota, em “Meus envios” neste navegador.",
     strengthWeak:
       "Esta senha é fraca: um programa a adivinha rápido. Use uma mais longa ou gere uma.",
     strengthFair: "Esta senha é razoável. Uma mais longa é mais difícil de adivinhar.",
@@ -543,10 +544,11 @@ export const ptBR: Catalogue = {
     eventSpan: "a primeira vez {first}, a última {last}",
     tellMe: "Avisar quando um envio for aberto",
     tellsYou: "Enquanto esta página estiver aberta em uma aba, ela avisa quando um envio é aberto.",
-    tellMeBlocked: "O navegador não deixa esta página mostrar notificações.",
+    tellMeBlocked:
+      "As notificações estão bloqueadas para este site. Permita-as nas configurações do site no navegador e tente de novo.",
     openedTitle: "Um envio foi aberto",
     for: "Para: {label}",
-    labelField: "Para",
+    labelField: "Nota",
     labelHint:
       "Um nome ou uma nota para distinguir seus envios. Só este navegador guarda essa informação.",
     addLabel: "Adicionar uma nota",

@@ -18,7 +18,7 @@ const signs = {
 
 const signsOfCodes: Partial<Record<ProblemCode | OwnCode, keyof typeof signs>> = {
   ...{ gone: "ended", already_claimed: "ended" },
-  ...{ locked: "lock", password_required: "lock", wrong_password: "lock", https_required: "lock" },
+  ...{ locked: "lock", password_required: "lock", wrong_password: "lock" },
   ...{ not_a_link: "link", cut_off: "link", damaged: "link", wrong_link: "link" },
   ...{ not_found: "search", bad_request: "search" },
   ...{ unreachable: "connection", page_failed: "connection", sign_in_unavailable: "connection" },

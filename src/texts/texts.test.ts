@@ -84,6 +84,21 @@ describe("the texts of a language", () => {
     assert.equal(zh.text("common.tryAgainIn", duration(zh)), "请在5分钟后重试。");
   });
 
+  it("have the weekday of a Japanese date as one letter", async () => {
+    const date = new Date(2026, 11, 1, 14, 5);
+    assert.equal((await loadTexts("ja")).when(date, new Date(2026, 10, 24)), "12月1日（火）14:05");
+  });
+
+  it("have no zero before the hour in languages with twice 12 hours", async () => {
+    const date = new Date(2026, 10, 24, 15, 6);
+    for (const tag of ["ar", "ko"] as const)
+      assert.match((await loadTexts(tag)).when(date, date), /(?<!\d)3:06/, tag);
+    for (const tag of ["en", "de", "ja", "hi"] as const) {
+      const morning = new Date(2026, 10, 24, 9, 6);
+      assert.match((await loadTexts(tag)).when(morning, morning), /09:06/, tag);
+    }
+  });
+
   it("keep the direction of English details in a sentence that runs from right to left", async () => {
     const texts = await loadTexts("ar");
     assert.match(texts.text("common.details", { detail: "Sorry." }), /\u2066Sorry\.\u2069$/);

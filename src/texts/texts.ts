@@ -152,9 +152,8 @@ export class Texts {
     return this.text("send.fullDate", { weekday, date: day, time: this.#time(date, true) });
   }
 
-  /** "2 files and a text, 24 MiB", "A text, 6 bytes". */
-  contents({ files, texts, size: bytes }: Contents): string {
-    const size = this.size(bytes);
+  /** "2 files and text, 24 MiB", "Text, 6 bytes". */
+  contents({ files, texts, size: bytes }: Contents, size = this.size(bytes)): string {
     if (files === 0) return this.text("common.texts", { texts, size });
     if (texts === 0) return this.text("common.files", { files, size });
     return this.text("common.filesAndTexts", { files, texts, size });
@@ -199,13 +198,18 @@ export class Texts {
 
   #time(date: Date, hasZone = false): string {
     const zone = hasZone ? ({ timeZoneName: "short" } as const) : {};
-    return date.toLocaleTimeString(this.#locale, { hour: "2-digit", minute: "2-digit", ...zone });
+    // "09:30" where a day has 24 hours, and "9:30 pm" where it has twice 12.
+    const { hour12 } = new Intl.DateTimeFormat(this.#locale, { hour: "numeric" }).resolvedOptions();
+    const hour = hour12 ? "numeric" : "2-digit";
+    return date.toLocaleTimeString(this.#locale, { hour, minute: "2-digit", ...zone });
   }
 
   #day(date: Date, hasYear: boolean) {
     const year = hasYear ? ({ year: "numeric" } as const) : {};
+    // Japanese dates have the weekday in brackets, as one letter.
+    const weekday = this.language === "ja" ? "short" : "long";
     return {
-      weekday: date.toLocaleDateString(this.#locale, { weekday: "long" }),
+      weekday: date.toLocaleDateString(this.#locale, { weekday }),
       date: date.toLocaleDateString(this.#locale, { day: "numeric", month: "long", ...year }),
     };
   }

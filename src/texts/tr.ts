@@ -77,6 +77,7 @@ export const tr: Catalogue = {
     tooOld:
       "Bu sayfanın gerek duyduğu şifreleme işlevleri bu tarayıcıda yok. Hiçbir şey gönderilmedi ve açılmadı.",
     tooOldAdvice: "Tarayıcıyı güncelleyin ya da adresi daha yeni bir tarayıcıda açın.",
+    noProgress: "Şu anda ilerleme yok.",
   },
 
   html: {
@@ -282,8 +283,8 @@ export const tr: Catalogue = {
     passwordHint:
       "Parolayı bağlantıyla birlikte göndermeyin. {count, plural, one {# yanlış parola} other {# yanlış parola}} gönderiyi kilitler.",
     unlockHint: "Kilidi “Gönderilerim” sayfasında açabilirsiniz.",
-    label: "Kime (isteğe bağlı)",
-    labelHint: "Bu adı yalnızca siz görürsünüz: bu tarayıcının “Gönderilerim” sayfasında.",
+    label: "Not (isteğe bağlı)",
+    labelHint: "Bu notu yalnızca siz görürsünüz: bu tarayıcının “Gönderilerim” sayfasında.",
     strengthWeak:
       "Bu parola zayıf: bir program onu çabucak tahmin eder. Uzatın ya da bir parola oluşturun.",
     strengthFair: "Bu parola orta düzeyde. Daha uzununu tahmin etmek daha zordur.",
@@ -544,10 +545,11 @@ export const tr: Catalogue = {
     eventSpan: "ilk: {first}, son: {last}",
     tellMe: "Bir gönderi açılınca haber ver",
     tellsYou: "Bu sayfa bir sekmede açık kaldığı sürece, bir gönderi açılınca size haber verir.",
-    tellMeBlocked: "Tarayıcı bu sayfanın bildirim göstermesine izin vermiyor.",
+    tellMeBlocked:
+      "Bu site için bildirimler engellenmiş. Tarayıcının site ayarlarında izin verin ve yeniden deneyin.",
     openedTitle: "Bir gönderi açıldı",
     for: "Kime: {label}",
-    labelField: "Kime",
+    labelField: "Not",
     labelHint: "Gönderilerinizi ayırt eden bir ad ya da not. Yalnızca bu tarayıcı saklar.",
     addLabel: "Not ekle",
     changeLabel: "Notu değiştir",

@@ -21,7 +21,7 @@ class MemoryStorage extends Map<string, string> implements ItemStorage {
 }
 
 function shareOf(id: string, sentAt: string): SavedShare {
-  return { id, ownerToken: "token", receiptKey: "key", sentAt, summary: "A text, 5 bytes" };
+  return { id, ownerToken: "token", receiptKey: "key", sentAt, summary: "Text, 5 bytes" };
 }
 
 describe("the shares that a browser saves", () => {

@@ -13,7 +13,7 @@ import type { OwnedShare } from "./workers/owner.worker.ts";
 export interface SavedShare extends OwnedShare {
   /** RFC 3339. */
   sentAt: string;
-  /** Such as "2 files and a text, 24 MiB", in the language in which it was sent. */
+  /** Such as "2 files and text, 24 MiB", in the language in which it was sent. */
   summary: string;
   /** Missing in shares of earlier versions. */
   contents?: Contents;

@@ -13,7 +13,7 @@ import type {
  * - it shows a message when there is no network;
  * - it takes what another app shares, and gives it to the start page.
  *
- * A click on a notification of a page shows that page.
+ * A click on a notification of a page shows that page, or "My shares".
  *
  * It never stores a page, an answer of the API or content. Pages always come from the server, and name their scripts by a
  * hash, so a new release never gets old scripts.
@@ -75,11 +75,11 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(showPage(String(event.notification.data)));
 });
 
-/** Shows the tab of a page, or opens it. */
+/** Shows the tab of a page. If the tab is closed, "My shares" shows the same. */
 async function showPage(path: string): Promise<void> {
   const tabs = await self.clients.matchAll({ type: "window" });
   const tab = tabs.find(({ url }) => new URL(url).pathname === path);
-  await (tab ? tab.focus() : self.clients.openWindow(path));
+  await (tab ? tab.focus() : self.clients.openWindow(new URL("shares", site)));
 }
 
 /** The path relative to the start page; null for an address outside of the site. */

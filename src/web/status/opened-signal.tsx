@@ -55,13 +55,15 @@ export function OpenedSignal({ views, onRefresh }: OpenedSignalProps) {
   if (!("Notification" in window)) return null;
   return (
     <div role="status">
-      {permission === null ? (
+      {isWanted ? (
+        <p>{text("shares.tellsYou")}</p>
+      ) : (
+        // The sender may have closed the question, or may allow notifications later.
         <Button onClick={async () => setPermission(await Notification.requestPermission())}>
           {text("shares.tellMe")}
         </Button>
-      ) : (
-        <p>{text(isWanted ? "shares.tellsYou" : "shares.tellMeBlocked")}</p>
       )}
+      {permission === "denied" && <p>{text("shares.tellMeBlocked")}</p>}
     </div>
   );
 }

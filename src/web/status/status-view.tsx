@@ -1,6 +1,8 @@
 import type { OwnerView } from "../../client/owner.ts";
+import type { ServingProgress } from "../../protocol/api.ts";
 import { ChangingText } from "../ui/changing-text.tsx";
 import { failureInWords } from "../ui/failure-words.ts";
+import { useLasting } from "../ui/hooks.ts";
 import { Notice } from "../ui/notice.tsx";
 import { Progress } from "../ui/progress.tsx";
 import { text } from "../ui/texts.ts";
@@ -39,14 +41,32 @@ function Downloads({ view: { downloads, size } }: { view: OwnerView }) {
   return (
     <>
       {downloads.map(({ ticketVerifier, ...progress }) => (
-        <Progress
-          key={ticketVerifier}
-          {...downloadStatus(progress, size)}
-          label={text("shares.downloading")}
-          totalBytes={size}
-          showsLabel
-        />
+        <Download key={ticketVerifier} progress={progress} size={size} />
       ))}
     </>
+  );
+}
+
+/**
+ * A recipient who resumes at once is not interrupted. On several server processes, the end of the old response can also be
+ * reported after the beginning of the new one.
+ */
+const INTERRUPTED_AFTER_MS = 3000;
+
+interface DownloadProps {
+  progress: Omit<ServingProgress, "ticketVerifier">;
+  size: number;
+}
+
+function Download({ progress, size }: DownloadProps) {
+  const { servedBytes } = progress;
+  const interrupted = useLasting(progress.interrupted ? servedBytes : null, INTERRUPTED_AFTER_MS);
+  return (
+    <Progress
+      {...downloadStatus({ servedBytes, interrupted }, size)}
+      label={text("shares.downloading")}
+      totalBytes={size}
+      showsLabel
+    />
   );
 }

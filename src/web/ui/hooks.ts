@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 
 const CHECK_EVERY_MS = 500;
 
@@ -17,6 +17,18 @@ export function useCountdown(ms: number | null, cause: unknown): number | null {
     return () => clearInterval(timer);
   }, [isOver]);
   return left;
+}
+
+/** Whether `state` has been the same for this time. Null is no state. */
+export function useLasting(state: string | number | null, ms: number): boolean {
+  const [lasting, setLasting] = useState<string | number | null>(null);
+  useEffect(() => {
+    setLasting(null);
+    if (state === null) return;
+    const timer = setTimeout(() => setLasting(state), ms);
+    return () => clearTimeout(timer);
+  }, [state, ms]);
+  return state !== null && lasting === state;
 }
 
 /** Gives the focus to an element when it appears. */

@@ -8,6 +8,7 @@ import "../../style/base.css";
 import "../../style/page.css";
 import "./typeface.css";
 import "./not-started.css";
+import { ThemeIcon } from "./icons.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
 import { Literal } from "./literal.tsx";
 import { useServerConfig } from "./server-config.ts";
@@ -68,7 +69,8 @@ export function Page({ brand, onLanguage, children }: PageProps) {
           <LanguageMenu onLanguage={onLanguage} />
           <p class="page-theme">
             <label>
-              {text("common.theme")}{" "}
+              <ThemeIcon />
+              <span class="visually-hidden">{text("common.theme")}</span>
               <select data-theme-choice value={document.documentElement.dataset.theme ?? "system"}>
                 <option value="system">{text("common.themeSystem")}</option>
                 <option value="light">{text("common.themeLight")}</option>

@@ -3,9 +3,9 @@ import type { RetryDelay } from "../../client/retry.ts";
 import { AnnouncedProgress } from "./announced-progress.ts";
 import { ChangingText } from "./changing-text.tsx";
 import "./progress.css";
-import { useCountdown } from "./hooks.ts";
+import { useCountdown, useLasting } from "./hooks.ts";
 import { text, texts } from "./texts.ts";
-import { aboutDuration, TransferRate } from "./transfer-rate.ts";
+import { aboutDuration, aboutRate, TransferRate } from "./transfer-rate.ts";
 
 interface ProgressProps {
   label: string;
@@ -22,11 +22,16 @@ interface ProgressProps {
 /** A shorter delay is over before anyone has read it. */
 const SHORTEST_SHOWN_DELAY_MS = 3000;
 
+/** Then a transfer without new bytes says so. */
+const STANDS_STILL_AFTER_MS = 5000;
+
 /** The progress of a transfer: bytes, rate and time left. A screen reader announces some of it. */
 export function Progress(props: ProgressProps) {
   const { label, doneBytes, totalBytes, waiting, delay, showsLabel = false } = props;
   const rate = useRef(new TransferRate()).current;
-  const still = delay ? text(`common.delay_${delay.cause}`) : waiting;
+  const why = delay ? text(`common.delay_${delay.cause}`) : waiting;
+  const standsStill = useLasting(doneBytes, STANDS_STILL_AFTER_MS);
+  const still = why ?? (standsStill ? text("common.noProgress") : undefined);
   if (still === undefined) rate.add(performance.now(), doneBytes);
   else rate.reset();
   const percent = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 100);
@@ -47,8 +52,11 @@ export function Progress(props: ProgressProps) {
       </div>
       <progress aria-label={label} value={doneBytes} max={totalBytes || 1} />
       <p class="soft small">
-        <ChangingText>{still ?? rateInWords(rate, totalBytes - doneBytes)}</ChangingText>
-        {delay && <NextRetry delay={delay} />}
+        {delay && still ? (
+          <Delayed delay={delay} words={still} />
+        ) : (
+          <ChangingText>{still ?? rateInWords(rate, totalBytes - doneBytes)}</ChangingText>
+        )}
       </p>
       <p class="visually-hidden" role="status">
         <ChangingText>
@@ -59,16 +67,20 @@ export function Progress(props: ProgressProps) {
   );
 }
 
-function NextRetry({ delay }: { delay: RetryDelay }) {
+function Delayed({ delay, words }: { delay: RetryDelay; words: string }) {
   const left = useCountdown(delay.ms, delay) ?? 0;
-  if (delay.ms < SHORTEST_SHOWN_DELAY_MS) return null;
-  return <ChangingText> {text("common.nextRetry", { duration: texts().wait(left) })}</ChangingText>;
+  const next = text("common.nextRetry", { duration: texts().wait(left) });
+  return (
+    <ChangingText>
+      {texts().paragraph(words, delay.ms < SHORTEST_SHOWN_DELAY_MS ? "" : next)}
+    </ChangingText>
+  );
 }
 
 function rateInWords(rate: TransferRate, bytesLeft: number): string {
   const { bytesPerSecond } = rate;
   if (bytesPerSecond === null) return text("common.measuringSpeed");
-  const rateWords = texts().size(Math.round(bytesPerSecond));
+  const rateWords = texts().size(aboutRate(bytesPerSecond));
   const left = aboutDuration(bytesLeft / bytesPerSecond);
   if (left === null) return text("common.fewSecondsLeft", { rate: rateWords });
   return text("common.timeLeft", { rate: rateWords, duration: texts().units(left) });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { aboutDuration, TransferRate } from "./transfer-rate.ts";
+import { aboutDuration, aboutRate, TransferRate } from "./transfer-rate.ts";
 
 describe("a transfer's rate", () => {
   it("is unknown at the start", () => {
@@ -34,6 +34,19 @@ describe("a transfer's rate", () => {
     rate.reset();
     assert.equal(rate.bytesPerSecond, null);
   });
+});
+
+describe("a rate", () => {
+  for (const [bytes, expected] of [
+    [0.4, 0],
+    [999, 999],
+    [900_000, 900_000],
+    [1_014.8 * 1024, 1024 ** 2],
+    [1023 * 1024 ** 2, 1024 ** 3],
+  ] as const) {
+    it(`of ${bytes} bytes per second is shown as ${expected}`, () =>
+      assert.equal(aboutRate(bytes), expected));
+  }
 });
 
 describe("an estimated duration", () => {

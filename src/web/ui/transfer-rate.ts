@@ -26,6 +26,12 @@ export class TransferRate {
   }
 }
 
+/** A rate that is easy to read, in bytes per second: 1 MiB instead of 1,014.8 KiB. */
+export function aboutRate(bytesPerSecond: number): number {
+  const unit = 1024 ** Math.floor(Math.log2(Math.max(1, bytesPerSecond)) / 10);
+  return bytesPerSecond >= 1000 * unit ? 1024 * unit : Math.round(bytesPerSecond);
+}
+
 /** A rough time left: 3 minutes. Null for a few seconds. */
 export function aboutDuration(seconds: number): Quantity<TimeUnit> | null {
   if (seconds < 10) return null;

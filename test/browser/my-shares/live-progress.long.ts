@@ -20,6 +20,8 @@ const SLOW = 4 * MIB;
 declare global {
   /** What the page has shown of a download, without repetitions: a percentage, or why nothing moves. */
   var shown: string[];
+  /** What the browser answers to the question about notifications. */
+  var answer: NotificationPermission;
 }
 
 describe("the sender's pages show live", () => {
@@ -121,6 +123,39 @@ describe("the sender's pages show live", () => {
       percentsIn(all.slice(interruptedAt)).some((percent) => percent > 50),
       `${all}`,
     );
+  });
+
+  it("that a download stands still, and no speed of it", async () => {
+    const link = await sendLarge();
+    await fetchPart(link, 42);
+    await status("42%").waitFor();
+    await status("No progress at the moment.").waitFor();
+    assert.equal(await page.getByText("Measuring the speed").count(), 0);
+  });
+
+  it("how to allow notifications that the browser blocks", async () => {
+    await page.goto(senders.url);
+    await choose(page, [text("quiet")]);
+    await makeLink(page);
+    const tellMe = page.getByRole("button", { name: "Tell me when" });
+    await page.evaluate(() => {
+      Notification.requestPermission = async () => globalThis.answer;
+      globalThis.answer = "default";
+    });
+    await tellMe.click();
+    assert.equal(await page.getByText("Notifications are blocked").count(), 0);
+    await page.evaluate(() => {
+      globalThis.answer = "denied";
+    });
+    await tellMe.click();
+    await page.getByRole("status").getByText("Allow them in the browser's site settings").waitFor();
+    await page.evaluate(() => {
+      globalThis.answer = "granted";
+    });
+    await tellMe.click();
+    await page.getByText("While this page is open in a tab").waitFor();
+    assert.equal(await page.getByText("Notifications are blocked").count(), 0);
+    assert.equal(await page.getByRole("button", { name: "Copy link" }).count(), 1);
   });
 
   it("the rest of a download after the sender's own connection was lost", async () => {

@@ -174,7 +174,7 @@ describe("my shares", () => {
     await page.reload();
     await title.waitFor();
     await page.getByRole("button", { name: "Change the label" }).click();
-    await page.getByLabel("For", { exact: true }).fill("");
+    await page.getByLabel("Label", { exact: true }).fill("");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { level: 2, name: "A text, 21 bytes" }).waitFor();
     assert.deepEqual(
@@ -201,7 +201,7 @@ describe("my shares", () => {
     assert.match((await again.getAttribute("class")) ?? "", /button-primary/);
     assert.equal(await page.locator(".button-primary").count(), 1);
     await again.click();
-    await heading(page, "Send files or a text");
+    await heading(page, "Send files or text");
     await page.goBack();
     await page.getByRole("button", { name: "Burn" }).click();
     await page.getByRole("button", { name: "Burn it", exact: true }).click();
@@ -242,8 +242,73 @@ describe("my shares", () => {
     await sendText("the second");
     await list.getByText("A text, 10 bytes").waitFor();
     const names = await list.getByRole("heading", { level: 2 }).allTextContents();
-    assert.deepEqual(names, ["A text, 10\u00a0bytes", "A text, 5\u00a0bytes"]);
+    assert.deepEqual(
+      names.map((name) => name.replace(/ \/s\/.*/, "")),
+      ["A text, 10\u00a0bytes", "A text, 5\u00a0bytes"],
+    );
     await list.getByText("Waiting to be opened").nth(1).waitFor();
+  });
+
+  it("have different titles, although they contain and are labelled the same", async () => {
+    const ids: string[] = [];
+    for (const content of ["same", "SAME", "Same", "samE"]) {
+      const link = await sendText(content);
+      ids.unshift(/\/s\/([^#]{6})/.exec(link)?.[1] ?? "");
+    }
+    await show();
+    const add = page.getByRole("button", { name: "Add a label" });
+    await add.click();
+    await page.keyboard.type("Anna");
+    await page.keyboard.press("Enter");
+    const headings = page.getByRole("heading", { level: 2 });
+    await headings.nth(1).getByRole("button").click();
+    await add.click();
+    await page.keyboard.type("Anna");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "For: Anna" }).nth(1).waitFor();
+    assert.deepEqual(await headings.allTextContents(), [
+      `For: Anna /s/${ids[0]}…`,
+      `For: Anna /s/${ids[1]}…`,
+      `A text, 4\u00a0bytes /s/${ids[2]}…`,
+      `A text, 4\u00a0bytes /s/${ids[3]}…`,
+    ]);
+  });
+
+  it("offer to send an abandoned upload again", async () => {
+    await sender.route("**/api/v1/uploads/*", async (route) => {
+      if (route.request().method() !== "PATCH") await route.continue();
+    });
+    await page.goto(server.url);
+    await choose(page, [file("abandoned.bin", 300_000)]);
+    await page.getByRole("button", { name: CREATE_LINK }).click();
+    await waitUntil(async () => (await savedIn(page)).length === 1);
+    await page.close();
+    page = await sender.newPage();
+    server.advance(25 * 3_600_000);
+    await show();
+    await expectState("Never sent");
+    await page.getByText("The upload was not completed. The server deleted the share.").waitFor();
+    assert.deepEqual(await page.locator(".button-primary").allTextContents(), ["Send again"]);
+    assert.equal(await page.getByRole("button", { name: "Burn" }).count(), 0);
+    await page.getByRole("link", { name: "Send again" }).click();
+    await heading(page, "Send files or a text");
+  });
+
+  it("have a timeline with each time below its event on a phone", async () => {
+    await sendText("timed");
+    await page
+      .context()
+      .addCookies([{ name: "onetimeshare-language", value: "de", url: server.url }]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await show();
+    await page.locator(".timeline li").first().waitFor();
+    const rows = await page.locator(".timeline li").evaluateAll((items) =>
+      items.map((item) => {
+        const [what, when] = [...item.children].map((child) => child.getBoundingClientRect());
+        return what !== undefined && when !== undefined && when.top >= what.bottom;
+      }),
+    );
+    assert.deepEqual(rows, [true, true]);
   });
 
   it("have an unknown status while the server can't be reached", async () => {

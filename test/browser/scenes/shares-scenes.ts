@@ -24,7 +24,7 @@ export const sharesScenes: Scene[] = [
     name: "shares-waiting",
     caption: "The first share was not opened. The server has no record of the second one.",
     async arrange(stage) {
-      await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and a text, 234.4 KiB");
+      await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and text, 234.4 KiB");
       const unknown = { id: encodeBase64url(randomBytes(16)), receiptKey: randomBytes(32) };
       const ownerToken = encodeBase64url(randomBytes(32));
       await keep(stage, { ...unknown, ownerToken }, "3 files, 12 MiB", 240);
@@ -50,7 +50,7 @@ export const sharesScenes: Scene[] = [
     name: "shares-received",
     caption: "Received, with a verified receipt.",
     async arrange(stage) {
-      await keep(stage, await received(stage), "1 file and a text, 234.4 KiB");
+      await keep(stage, await received(stage), "1 file and text, 234.4 KiB");
       await show(stage, "Received");
     },
   },
@@ -59,7 +59,7 @@ export const sharesScenes: Scene[] = [
     caption: "The server shows a receipt that is not genuine.",
     async arrange(stage) {
       const share = { ...(await received(stage)), receiptKey: randomBytes(32) };
-      await keep(stage, share, "1 file and a text, 234.4 KiB");
+      await keep(stage, share, "1 file and text, 234.4 KiB");
       await show(stage, "A receipt is not genuine");
     },
   },
@@ -70,7 +70,7 @@ export const sharesScenes: Scene[] = [
       const share = await send(stage.serverUrl, CONTENT, { password: "tobi-raku-zeno-hali" });
       await guessWrongly(share.link, 5);
       await keep(stage, await send(stage.serverUrl, CONTENT), "2 files, 1.1 MiB");
-      await keep(stage, { ...share, label: "Anna" }, "1 file and a text, 234.4 KiB", 30);
+      await keep(stage, { ...share, label: "Anna" }, "1 file and text, 234.4 KiB", 30);
       await show(stage, "Locked");
     },
   },
@@ -79,7 +79,7 @@ export const sharesScenes: Scene[] = [
     caption: "The tab closed during the upload. The page says what to do next.",
     async arrange(stage) {
       const share = await beginUpload(stage.serverUrl, CONTENT);
-      await keep(stage, share, "1 file and a text, 234.4 KiB");
+      await keep(stage, share, "1 file and text, 234.4 KiB");
       await show(stage, "Upload incomplete");
       await stage.page.getByRole("link", { name: "Send again" }).waitFor();
     },
@@ -89,7 +89,7 @@ export const sharesScenes: Scene[] = [
     isCovered: true,
     caption: "The page asks before it burns a share.",
     async arrange(stage) {
-      await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and a text, 234.4 KiB");
+      await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and text, 234.4 KiB");
       await show(stage, "Waiting to be opened");
       await stage.page.getByRole("button", { name: "Burn" }).click();
       await stage.page.getByRole("dialog").waitFor();
@@ -101,7 +101,7 @@ export const sharesScenes: Scene[] = [
     async arrange(stage) {
       const share = await send(stage.serverUrl, CONTENT);
       await new ApiClient({ serverUrl: stage.serverUrl }).burn(share.id, share.ownerToken);
-      await keep(stage, share, "1 file and a text, 234.4 KiB");
+      await keep(stage, share, "1 file and text, 234.4 KiB");
       await show(stage, "Burned");
     },
   },

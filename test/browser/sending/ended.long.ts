@@ -153,7 +153,7 @@ describe("the sent page follows a share to its end", () => {
     await receive(link);
     await heading(page, "Received");
     await page.reload();
-    await heading(page, "Send files or a text");
+    await heading(page, "Send files or text");
     assert.deepEqual(dialogs, []);
   });
 
@@ -234,7 +234,7 @@ describe("the sent page follows a share to its end", () => {
     await receive(link);
     await page.getByText("The receipt is verified").waitFor();
     await page.goBack();
-    await page.getByRole("heading", { level: 1, name: /Send files or a text|Received/ }).waitFor();
+    await page.getByRole("heading", { level: 1, name: /Send files or text|Received/ }).waitFor();
     await expectNoLink(link);
   });
 

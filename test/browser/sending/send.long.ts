@@ -153,12 +153,12 @@ describe("sending from the browser", () => {
   it("shows the size limit before the upload, and accepts files that fit", async () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.method()));
-    await page.getByText("up to 3.93 MiB in total", { exact: false }).waitFor();
+    await page.getByText("up to 3.9 MiB in total", { exact: false }).waitFor();
     assert.equal(await page.getByText("encrypted)").count(), 0);
     // One byte more than fits into 4 MiB with padding.
     await choose(page, [file("too-large.bin", 3.9375 * 1024 * 1024 + 1)]);
     await page
-      .getByText("The share is too large: 3.94 MiB, but this server allows 3.93 MiB.")
+      .getByText("The share is too large: 4 MiB, but this server allows 3.9 MiB.")
       .waitFor();
     await page.getByRole("button", { name: CREATE_LINK }).click();
     assert.ok(!asked.includes("POST"), "the page uploaded something");
@@ -170,7 +170,7 @@ describe("sending from the browser", () => {
 
   it("asks for a file or a text if there is none", async () => {
     await page.getByRole("button", { name: CREATE_LINK }).click();
-    await page.getByRole("alert").getByText("Choose a file or write a text first.").waitFor();
+    await page.getByRole("alert").getByText("Choose a file or write some text first.").waitFor();
   });
 
   it("sends the chosen number of downloads and expiry to the server", async () => {
@@ -178,7 +178,7 @@ describe("sending from the browser", () => {
     await openOptions(page);
     await page.getByLabel("Can be opened").selectOption("3 times");
     await page.getByLabel("Expires after").selectOption("30 minutes");
-    await page.getByText("A text, 11 bytes of 3.93 MiB").waitFor();
+    await page.getByText("Text, 11 bytes of 3.9 MiB").waitFor();
     await page
       .getByRole("button", { name: "3 times, 30 minutes, no password Change", expanded: true })
       .click();
@@ -259,7 +259,7 @@ describe("sending from the browser", () => {
     const password = await generatePassword(page);
     const link = await makeLink(page);
     const [kept] = await savedIn(page);
-    assert.equal(kept?.summary, "1 file and a text, 21\u00a0bytes");
+    assert.equal(kept?.summary, "1 file and text, 21\u00a0bytes");
     const left = await page.evaluate(() =>
       JSON.stringify([
         ...Object.entries(localStorage),

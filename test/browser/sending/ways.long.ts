@@ -161,7 +161,7 @@ describe("ways to add, protect and hand over a share", () => {
     page.on("request", (request) => sent.push(`${request.url()} ${request.postData() ?? ""}`));
     await choose(page, [text("for Anna")]);
     await openOptions(page);
-    const label = page.getByLabel("For (optional)");
+    const label = page.getByLabel("Label (optional)");
     await label.fill("x".repeat(81));
     await label.press("End");
     await label.pressSequentially("y");

@@ -175,7 +175,7 @@ describe("the pages as an installed app", () => {
     await shareFromAnotherApp(other, network.url, { text: "A note", bytes: randomBytes(300_000) });
     await heading(other, "Nothing was added");
     await other.goto(`${network.url}/share-target`);
-    await heading(other, "Send files or a text");
+    await heading(other, "Send files or text");
     await without.close();
   });
 
@@ -362,6 +362,25 @@ describe("the pages as an installed app", () => {
       assert.deepEqual(notifications, [{ ...expected, data: "/" }]);
       await recipient.close();
     }
+    await person.close();
+  });
+
+  it("opens my shares after a click on a notification whose tab is closed", async () => {
+    const { person, page } = await visitor();
+    await person.grantPermissions(["notifications"], { origin: network.url });
+    await page.goto(`${network.url}/shares`);
+    await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      await registration.showNotification("A share was opened", { data: "/" });
+    });
+    const [worker] = person.serviceWorkers();
+    // Only a click of a person may open a window.
+    const opened = await worker?.evaluate(`new Promise(async (resolve) => {
+      self.clients.openWindow = async (address) => resolve(String(address));
+      const [notification] = await self.registration.getNotifications();
+      self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+    })`);
+    assert.equal(opened, `${network.url}/shares`);
     await person.close();
   });
 

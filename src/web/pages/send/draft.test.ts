@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { englishTexts } from "../../../texts/load-texts.ts";
 import { setTexts, text } from "../../ui/texts.ts";
-import { addFiles, type Draft, lacksOption, obstacleOf, orderOf, summaryInWords } from "./draft.ts";
+import {
+  addFiles,
+  type Draft,
+  lacksOption,
+  obstacleOf,
+  orderOf,
+  sumInWords,
+  summaryInWords,
+} from "./draft.ts";
 import { downloadChoices, expiryChoices } from "./limits.ts";
 
 setTexts(englishTexts);
@@ -28,14 +36,23 @@ const fileOf = (size: number) => new File([new Uint8Array(size)], "a.bin");
 describe("a draft", () => {
   it("has a summary in words", () => {
     const inWords = (draft: Draft) => summaryInWords(draft);
-    assert.equal(inWords({ ...empty, text: "grüß" }), "A text, 6\u00a0bytes");
+    assert.equal(inWords({ ...empty, text: "grüß" }), "Text, 6\u00a0bytes");
     assert.equal(inWords({ ...empty, files: [fileOf(2_048)] }), "1 file, 2\u00a0KiB");
     const all = { ...empty, text: "x", files: [fileOf(1), fileOf(2)] };
-    assert.equal(inWords(all), "2 files and a text, 4\u00a0bytes");
+    assert.equal(inWords(all), "2 files and text, 4\u00a0bytes");
+  });
+
+  it("has a sum that is never on the wrong side of the limit beside it", () => {
+    const MIB = 1024 ** 2;
+    const wide = { ...limits, maxContentSize: 3.97 * MIB };
+    const sum = (size: number) => sumInWords({ ...empty, files: [fileOf(size)] }, wide);
+    assert.equal(sum(1.26 * MIB), "1 file, 1.3\u00a0MiB");
+    assert.equal(sum(3.96 * MIB), "1 file, 3.9\u00a0MiB");
+    assert.equal(sum(3.98 * MIB), "1 file, 4\u00a0MiB");
   });
 
   it("can't be sent while it is empty", () => {
-    assert.match(obstacleOf(empty, limits)?.message ?? "", /^Choose a file or write a text/);
+    assert.match(obstacleOf(empty, limits)?.message ?? "", /^Choose a file or write some text/);
   });
 
   it("can't be sent without a password if the server requires one", () => {

@@ -117,9 +117,19 @@ export function contentsOf(draft: Draft): Contents {
   };
 }
 
-/** "2 files and a text, 24 MiB". */
+/** "2 files and text, 24 MiB". */
 export function summaryInWords(draft: Draft): string {
   return texts().contents(contentsOf(draft));
+}
+
+/** The same, to be shown beside the limit. Rounding never moves the size to the other side of the limit. */
+export function sumInWords(draft: Draft, { maxContentSize }: SendLimits): string {
+  const contents = contentsOf(draft);
+  const { size } = contents;
+  const limit = texts().limit(maxContentSize);
+  if (size > maxContentSize) return texts().contents(contents, texts().excess(size));
+  const isNear = texts().limit(size) === limit;
+  return texts().contents(contents, isNear ? limit : texts().size(size));
 }
 
 /** Why a draft can't be sent. */

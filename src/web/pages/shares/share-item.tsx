@@ -44,7 +44,9 @@ export function ShareItem(props: ShareItemProps) {
               <span key={share.label}>
                 {richText("shares.for", { label: <Literal>{share.label}</Literal> })}
               </span>
-            )}
+            )}{" "}
+            {/* Two shares can have the same label or contents. */}
+            <Literal class="share-id">{`/s/${share.id.slice(0, SHOWN_ID_LENGTH)}…`}</Literal>
           </button>
         </h2>
         <ShortStatus status={status} />
@@ -53,7 +55,6 @@ export function ShareItem(props: ShareItemProps) {
           <ChangingText>
             {text("shares.sent", { when: texts().when(new Date(share.sentAt), new Date()) })}
           </ChangingText>
-          <Literal class="share-id">{`/s/${share.id.slice(0, SHOWN_ID_LENGTH)}…`}</Literal>
         </p>
       </div>
     </Ticket>

@@ -6,7 +6,7 @@ import { CameraIcon, CrossIcon, FileIcon, FolderIcon } from "../../../ui/icons.t
 import { text, texts } from "../../../ui/texts.ts";
 import type { ChosenFolder } from "../../../workers/chosen-folder.ts";
 import type { Item } from "../../../workers/receive-messages.ts";
-import { type DraftProps, isEmpty, itemOf, summaryInWords } from "../draft.ts";
+import { type DraftProps, isEmpty, itemOf, sumInWords } from "../draft.ts";
 import { TextArea } from "../fields.tsx";
 import { canChooseFolder, chooseFolder } from "./chosen-folders.ts";
 import { hasCamera, takePicture } from "./take-picture.ts";
@@ -60,7 +60,7 @@ export function ContentFields(props: ContentFieldsProps) {
         <p class="soft small">
           <ChangingText>
             {text("send.sumOfLimit", {
-              contents: summaryInWords(draft),
+              contents: sumInWords(draft, limits),
               limit: texts().limit(limits.maxContentSize),
             })}
           </ChangingText>

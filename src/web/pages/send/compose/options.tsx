@@ -66,11 +66,12 @@ export function Options(props: OptionsProps) {
   );
 }
 
-/** "once, 5 hours, no password". */
+/** "once, 5 hours, no password". A line breaks between facts only. */
 function optionsInWords({ maxDownloads, expiresInSeconds, password }: Draft): string {
-  return texts().facts([
+  const facts = [
     text("send.times", { count: maxDownloads }),
     texts().duration(expiresInSeconds),
     text(password === "" ? "send.noPassword" : "send.withPassword"),
-  ]);
+  ];
+  return texts().facts(facts.map((fact) => fact.replaceAll(" ", "\u00a0")));
 }

@@ -29,7 +29,7 @@ export function SendingView({ draft, progress, isPaused, onOrder }: SendingViewP
       </Heading>
       <Ticket
         stub={
-          <div class="row">
+          <div class="row sending-actions">
             {(stage === "uploading" || wasPaused) && (
               <Button
                 onClick={() => {
@@ -41,7 +41,7 @@ export function SendingView({ draft, progress, isPaused, onOrder }: SendingViewP
               </Button>
             )}
             <Button onClick={() => onOrder("cancel")}>{text("common.cancel")}</Button>
-            <span class="soft small">{text("send.cancelHint")}</span>
+            <p class="soft small">{text("send.cancelHint")}</p>
           </div>
         }
       >
