@@ -222,6 +222,29 @@ export const ar: Catalogue = {
     unexpected_advice: "حاول مرة أخرى.",
     page_failed_title: "لم يُحمَّل جزء من هذه الصفحة",
     page_failed_advice: "تحقق من اتصالك وأعد تحميل الصفحة.",
+    detail_token_missing: "لا يقبل هذا الخادم المشاركات إلا برمز رفع.",
+    detail_token_malformed: "هذا ليس رمز رفع. يبدأ رمز الرفع بـ ots_.",
+    detail_token_wrong: "رمز الرفع هذا خاطئ أو أُلغي.",
+    detail_token_expired: "انتهت صلاحية رمز الرفع هذا.",
+    detail_quota_share:
+      "يسمح رمز الرفع هذا بـ {limit} في اليوم، وحجم هذه المشاركة بعد التشفير {size}.",
+    detail_quota_day:
+      "يسمح رمز الرفع هذا بـ {limit} في اليوم، وما تبقى اليوم لا يكفي لهذه المشاركة.",
+    detail_share_too_large:
+      "الحد لكل مشاركة في هذا الخادم {limit}. حجم هذه المشاركة بعد التشفير {size}.",
+    detail_password_required: "يتطلب هذا الخادم كلمة مرور لكل مشاركة.",
+    detail_uploads_paused:
+      "أوقف مشغّل هذا الخادم المشاركات الجديدة مؤقتًا. ما زال بإمكانك فتح الروابط.",
+    detail_many_shares: "المشاركات الجديدة من عنوانك كثيرة جدًا.",
+    detail_many_claims: "المشاركات التي عُرضت وفُتحت من عنوانك كثيرة جدًا.",
+    detail_many_passwords: "كلمات المرور الواردة من عنوانك كثيرة جدًا.",
+    detail_many_bytes: "نُقلت من عنوانك بيانات كثيرة جدًا في يوم واحد.",
+    detail_many_connections: "الاتصالات من عنوانك كثيرة جدًا.",
+    detail_incomplete_uploads:
+      "حد عمليات الرفع غير المكتملة لكل جهاز في هذا الخادم: {limit}. أكمل إحداها أو ألغِها. بعد عشر دقائق دون بيانات لا تُحتسب عملية الرفع.",
+    detail_answer_late: "لم يرد الخادم في الوقت المناسب.",
+    detail_answer_foreign: "لم يأتِ الرد من خادم OneTimeShare.",
+    detail_http_status: "ردّ الخادم، أو خادم وكيل أمامه، بالرمز HTTP {status}.",
   },
 
   send: {

@@ -63,7 +63,7 @@ export const de: Catalogue = {
     sizeOfTotal: "{size} / {total}",
     progress: "{label}: {percent}",
     delay_unreachable:
-      "Die Verbindung ist unterbrochen. Die Übertragung geht weiter, sobald sie wieder da ist.",
+      "Die Verbindung ist unterbrochen. Die Übertragung geht weiter, sobald die Verbindung wieder da ist.",
     delay_intermediary:
       "Ein Proxy antwortet statt des Servers. Die Übertragung geht weiter, sobald der Server wieder antwortet.",
     delay_limited: "Der Server begrenzt die Zahl der Anfragen. Die Übertragung geht bald weiter.",
@@ -248,6 +248,29 @@ export const de: Catalogue = {
     unexpected_advice: "Versuchen Sie es noch einmal.",
     page_failed_title: "Ein Teil dieser Seite wurde nicht geladen",
     page_failed_advice: "Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.",
+    detail_token_missing: "Dieser Server nimmt Sendungen nur mit einem Upload-Token an.",
+    detail_token_malformed: "Das ist kein Upload-Token. Ein Upload-Token beginnt mit ots_.",
+    detail_token_wrong: "Dieses Upload-Token ist falsch oder wurde widerrufen.",
+    detail_token_expired: "Dieses Upload-Token ist abgelaufen.",
+    detail_quota_share:
+      "Dieses Upload-Token erlaubt {limit} am Tag, und diese Sendung hat verschlüsselt {size}.",
+    detail_quota_day:
+      "Dieses Upload-Token erlaubt {limit} am Tag, und der Rest von heute reicht für diese Sendung nicht.",
+    detail_share_too_large:
+      "Dieser Server erlaubt {limit} in einer Sendung. Diese Sendung hat verschlüsselt {size}.",
+    detail_password_required: "Dieser Server verlangt für jede Sendung ein Passwort.",
+    detail_uploads_paused:
+      "Der Betreiber dieses Servers lässt gerade keine neuen Sendungen zu. Links können Sie weiterhin öffnen.",
+    detail_many_shares: "Von Ihrer Adresse kamen zu viele neue Sendungen.",
+    detail_many_claims: "Von Ihrer Adresse wurden zu viele Sendungen angesehen und geöffnet.",
+    detail_many_passwords: "Von Ihrer Adresse kamen zu viele Passwörter.",
+    detail_many_bytes: "Von Ihrer Adresse wurden an einem Tag zu viele Daten übertragen.",
+    detail_many_connections: "Von Ihrer Adresse gibt es zu viele Verbindungen.",
+    detail_incomplete_uploads:
+      "Dieser Server begrenzt die unfertigen Uploads von einem Gerät auf {limit}. Schließen Sie einen ab oder brechen Sie einen ab. Nach zehn Minuten ohne Daten zählt ein Upload nicht mehr.",
+    detail_answer_late: "Der Server hat nicht rechtzeitig geantwortet.",
+    detail_answer_foreign: "Die Antwort kam nicht von einem OneTimeShare-Server.",
+    detail_http_status: "Der Server oder ein Proxy davor hat mit HTTP {status} geantwortet.",
   },
 
   send: {

@@ -221,6 +221,27 @@ export const hi: Catalogue = {
     unexpected_advice: "फिर कोशिश करें।",
     page_failed_title: "इस पेज का एक हिस्सा लोड नहीं हुआ",
     page_failed_advice: "अपना कनेक्शन जाँचें और पेज फिर से लोड करें।",
+    detail_token_missing: "यह सर्वर सिर्फ़ अपलोड टोकन के साथ शेयर लेता है।",
+    detail_token_malformed: "यह अपलोड टोकन नहीं है। अपलोड टोकन ots_ से शुरू होता है।",
+    detail_token_wrong: "यह अपलोड टोकन ग़लत है या रद्द कर दिया गया है।",
+    detail_token_expired: "इस अपलोड टोकन की अवधि पूरी हो गई है।",
+    detail_quota_share:
+      "यह अपलोड टोकन एक दिन में {limit} तक की अनुमति देता है, और एन्क्रिप्ट होने पर यह शेयर {size} का है।",
+    detail_quota_day:
+      "यह अपलोड टोकन एक दिन में {limit} तक की अनुमति देता है, और आज जो बचा है वह इस शेयर के लिए कम है।",
+    detail_share_too_large: "यह सर्वर एक शेयर में {limit} तक लेता है। एन्क्रिप्ट होने पर यह शेयर {size} का है।",
+    detail_password_required: "इस सर्वर पर हर शेयर के लिए पासवर्ड ज़रूरी है।",
+    detail_uploads_paused: "इस सर्वर के संचालक ने नए शेयर फ़िलहाल रोक दिए हैं। लिंक अब भी खोले जा सकते हैं।",
+    detail_many_shares: "आपके पते से बहुत ज़्यादा नए शेयर आए हैं।",
+    detail_many_claims: "आपके पते से बहुत ज़्यादा शेयर देखे और खोले गए हैं।",
+    detail_many_passwords: "आपके पते से बहुत ज़्यादा पासवर्ड आए हैं।",
+    detail_many_bytes: "आपके पते से एक दिन में बहुत ज़्यादा डेटा ट्रांसफ़र हुआ है।",
+    detail_many_connections: "आपके पते से बहुत ज़्यादा कनेक्शन हैं।",
+    detail_incomplete_uploads:
+      "इस सर्वर पर एक डिवाइस के अधूरे अपलोड की सीमा: {limit}। किसी एक को पूरा करें या रद्द करें। दस मिनट तक डेटा न आने पर अपलोड नहीं गिना जाता।",
+    detail_answer_late: "सर्वर ने समय पर जवाब नहीं दिया।",
+    detail_answer_foreign: "जवाब किसी OneTimeShare सर्वर का नहीं है।",
+    detail_http_status: "सर्वर या उसके आगे के प्रॉक्सी ने HTTP {status} जवाब दिया।",
   },
 
   send: {

@@ -233,6 +233,30 @@ export const ja: Catalogue = {
     unexpected_advice: "もう一度お試しください。",
     page_failed_title: "ページの一部が読み込まれませんでした",
     page_failed_advice: "接続を確認して、ページを再読み込みしてください。",
+    detail_token_missing: "このサーバーは、アップロードトークンがある場合だけ共有を受け付けます。",
+    detail_token_malformed:
+      "これはアップロードトークンではありません。アップロードトークンはots_で始まります。",
+    detail_token_wrong: "このアップロードトークンは間違っているか、取り消されています。",
+    detail_token_expired: "このアップロードトークンは期限切れです。",
+    detail_quota_share:
+      "このアップロードトークンで送れるのは1日に{limit}ですが、この共有は暗号化すると{size}になります。",
+    detail_quota_day:
+      "このアップロードトークンで送れるのは1日に{limit}です。今日の残りでは、この共有を送れません。",
+    detail_share_too_large:
+      "このサーバーで1回に送れるのは{limit}までです。この共有は暗号化すると{size}になります。",
+    detail_password_required: "このサーバーでは、共有ごとにパスワードが必要です。",
+    detail_uploads_paused:
+      "サーバーの運営者が新しい共有を止めています。リンクを開くことはできます。",
+    detail_many_shares: "お使いのIPアドレスからの新しい共有が多すぎます。",
+    detail_many_claims: "お使いのIPアドレスから開かれた共有が多すぎます。",
+    detail_many_passwords: "お使いのIPアドレスから入力されたパスワードが多すぎます。",
+    detail_many_bytes: "お使いのIPアドレスからの1日の転送量が多すぎます。",
+    detail_many_connections: "お使いのIPアドレスからの接続が多すぎます。",
+    detail_incomplete_uploads:
+      "このサーバーで同時に行える未完了のアップロードは、1台につき{limit}件までです。1件を完了するか、キャンセルしてください。10分間データが届かないアップロードは数えられません。",
+    detail_answer_late: "サーバーから時間内に応答がありませんでした。",
+    detail_answer_foreign: "OneTimeShareのサーバーからの応答ではありません。",
+    detail_http_status: "サーバー、またはその手前のプロキシがHTTP {status}を返しました。",
   },
 
   send: {
