@@ -342,7 +342,7 @@ export const cs: Catalogue = bindShortWords({
       "Naskenujte kód telefonem, nebo zadejte celou adresu v prohlížeči. Zásilku pak otevřete tam.",
     sendAnother: "Poslat další zásilku",
     seeWhenOpened: "Sledovat, kdy se otevře",
-    passwordChannel: "Neposílejte heslo spolu s odkazem. Použijte jinou cestu, třeba telefon:",
+    passwordChannel: "Neposílejte heslo spolu s odkazem. Použijte jinou cestu, třeba telefon.",
     copyPassword: "Kopírovat heslo",
     copyBeforeLeaving: "Než stránku opustíte, zkopírujte odkaz. Nikde se neukládá.",
     copiedNow: "Zkopírováno. Teď ho pošlete.",

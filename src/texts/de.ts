@@ -36,9 +36,9 @@ export const de: Catalogue = {
     yesterday: "gestern um {time}",
     onDay: "am {weekday}, {date}, um {time}",
     files: "{files, plural, one {# Datei} other {# Dateien}}, {size}",
-    texts: "{texts, plural, =1 {Ein Text} other {# Texte}}, {size}",
+    texts: "{texts, plural, one {# Text} other {# Texte}}, {size}",
     filesAndTexts:
-      "{files, plural, one {# Datei} other {# Dateien}} und {texts, plural, =1 {ein Text} other {# Texte}}, {size}",
+      "{files, plural, one {# Datei} other {# Dateien}} und {texts, plural, one {# Text} other {# Texte}}, {size}",
     sentence: "{text}.",
     twoSentences: "{first} {second}",
     text: "Text",
@@ -153,12 +153,12 @@ export const de: Catalogue = {
     not_ready_advice: "Versuchen Sie es noch einmal, wenn der Upload abgeschlossen ist.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
-      "Es ist kein Abruf mehr übrig: Jemand hat sie geöffnet oder öffnet sie gerade.",
+      "Es ist kein Abruf mehr übrig: Jemand hat die Sendung geöffnet oder öffnet sie gerade.",
     already_claimed_advice:
       "Waren Sie das, auf einem anderen Gerät oder in einem anderen Browser? Machen Sie dort weiter. Falls nicht, sagen Sie dem Absender Bescheid: Jemand anders hat den Link.",
     gone_title: "Diese Sendung gibt es nicht mehr",
     gone_explanation:
-      "Sie wurde geöffnet, ist abgelaufen, wurde vernichtet oder entfernt. Der Server hat ihren Inhalt nicht mehr.",
+      "Die Sendung wurde geöffnet, ist abgelaufen, wurde vernichtet oder entfernt. Der Server hat ihren Inhalt nicht mehr.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
@@ -311,7 +311,7 @@ export const de: Catalogue = {
     noPassword: "ohne Passwort",
     withPassword: "mit Passwort",
     sumOfLimit: "{contents} von {limit}",
-    expiresAfter: "Läuft ab nach",
+    expiresAfter: "Gültig für",
     canBeOpened: "Lässt sich öffnen",
     times: "{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}",
     password: "Passwort",
@@ -348,7 +348,7 @@ export const de: Catalogue = {
     copyMessage: "Mit Nachricht kopieren",
     share: "Teilen\u00a0…",
     mail: "E-Mail",
-    mailHint: "Die E-Mail enthält den ganzen Link, Ihr Mailanbieter kann ihn also lesen.",
+    mailHint: "Die E-Mail enthält den ganzen Link, Ihr E-Mail-Anbieter kann ihn also lesen.",
     mailHintPassword:
       "Die E-Mail enthält den ganzen Link. Senden Sie das Passwort auf einem anderen Weg.",
     showQrCode: "QR-Code anzeigen",
@@ -362,7 +362,7 @@ export const de: Catalogue = {
     sendAnother: "Noch etwas senden",
     seeWhenOpened: "Sehen, wann sie geöffnet wird",
     passwordChannel:
-      "Senden Sie das Passwort nicht zusammen mit dem Link. Nutzen Sie einen anderen Weg, zum Beispiel das Telefon:",
+      "Senden Sie das Passwort nicht zusammen mit dem Link. Nutzen Sie einen anderen Weg, zum Beispiel das Telefon.",
     copyPassword: "Passwort kopieren",
     copyBeforeLeaving:
       "Kopieren Sie den Link, bevor Sie diese Seite verlassen. Er ist nirgends gespeichert.",
@@ -418,8 +418,8 @@ export const de: Catalogue = {
     sendShare: "Selbst etwas senden",
     offerTitle: "Sie haben eine Sendung bekommen",
     offerIntroduction:
-      "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Das bloße Ansehen dieser Seite öffnet sie nicht.",
-    expires: "Sie läuft <b>{when}</b> ab.",
+      "Die Sendung lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Das bloße Ansehen dieser Seite öffnet sie nicht.",
+    expires: "Die Sendung läuft <b>{when}</b> ab.",
     opening: "Wird geöffnet\u00a0…",
     openNow: "Jetzt öffnen",
     contents: "Inhalt",
@@ -541,7 +541,7 @@ export const de: Catalogue = {
       "Der Server zeigt eine Empfangsbestätigung, die nicht mit dem Link erzeugt wurde. Vertrauen Sie dem Status dieser Sendung nicht.",
     withoutReceipt: "Geöffnet, ohne Empfangsbestätigung",
     withoutReceiptLong:
-      "Jemand mit dem Link hat sie geöffnet, aber es kam keine Empfangsbestätigung. Vielleicht ist der Abruf unvollständig: Fragen Sie den Empfänger.",
+      "Jemand mit dem Link hat die Sendung geöffnet, aber es kam keine Empfangsbestätigung. Vielleicht ist der Abruf unvollständig: Fragen Sie den Empfänger.",
     locked: "Gesperrt",
     lockedLong:
       "Jemand mit dem Link hat zu viele falsche Passwörter eingegeben. Entsperren oder vernichten Sie die Sendung.",
@@ -551,24 +551,25 @@ export const de: Catalogue = {
       "Der Upload läuft nur in dem Tab weiter, in dem er begonnen hat. Wenn Sie ihn geschlossen haben, senden Sie die Sendung noch einmal. Den unvollständigen Upload löscht der Server von selbst.",
     opening: "Wird gerade geöffnet",
     openingLong:
-      "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",
+      "Jemand mit dem Link hat die Sendung geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",
     downloading: "Wird gerade abgerufen",
     downloadInterrupted:
       "Die Verbindung des Empfängers ist unterbrochen. Der Abruf kann weitergehen.",
     downloadSent: "Alles ist gesendet. Die Empfangsbestätigung fehlt noch.",
     waiting: "Noch nicht geöffnet",
-    canBeOpened: "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
+    canBeOpened:
+      "Die Sendung lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
     canBeOpenedUntil:
-      "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Sie läuft {when} ab.",
+      "Die Sendung lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen und läuft {when} ab.",
     canBeOpenedMore:
-      "Sie lässt sich noch {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
+      "Die Sendung lässt sich noch {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
     canBeOpenedMoreUntil:
-      "Sie lässt sich noch {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Sie läuft {when} ab.",
+      "Die Sendung lässt sich noch {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen und läuft {when} ab.",
     openedAgain: "Geöffnet, weiter verfügbar",
     openedUnconfirmed:
-      "Sie wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet, ohne Empfangsbestätigung.",
+      "Die Sendung wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet, ohne Empfangsbestätigung.",
     receivedAgain: "Empfangen, weiter verfügbar",
-    opened: "Sie wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet.",
+    opened: "Die Sendung wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet.",
     receipts:
       "{count, plural, =1 {Sie wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} one {Sie wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} other {Sie wurde #-mal vollständig empfangen. Die Empfangsbestätigungen sind geprüft: Nur jemand mit dem Link kann eine erzeugen.}}",
     expired: "Sie ist {when} abgelaufen. Der Server hat sie gelöscht.",
@@ -593,7 +594,7 @@ export const de: Catalogue = {
     event_created: "Von Ihnen erstellt",
     event_uploaded: "Upload abgeschlossen",
     event_previewed: "Jemand mit dem Link hat die Inhaltsliste angesehen",
-    event_claimed: "Jemand mit dem Link hat sie geöffnet",
+    event_claimed: "Jemand mit dem Link hat die Sendung geöffnet",
     event_given_back: "Es wurde nichts abgerufen, deshalb zählt dieses Öffnen nicht",
     event_delivered: "Vollständig empfangen",
     event_lease_ended: "Die Zeit für den Abruf endete ohne Empfangsbestätigung",

@@ -343,7 +343,7 @@ export const en = {
     sendAnother: "Send another share",
     seeWhenOpened: "See when it is opened",
     passwordChannel:
-      "Don't send the password together with the link. Use another channel, such as the phone:",
+      "Don't send the password together with the link. Use another channel, such as a phone call.",
     copyPassword: "Copy password",
     copyBeforeLeaving: "Copy the link before you leave this page. It is not saved anywhere.",
     copiedNow: "Copied. Now send it.",

@@ -349,7 +349,7 @@ export const es: Catalogue = {
     sendAnother: "Hacer otro envío",
     seeWhenOpened: "Ver cuándo se abre",
     passwordChannel:
-      "No envíes la contraseña junto con el enlace. Usa otro medio, como el teléfono:",
+      "No envíes la contraseña junto con el enlace. Usa otro medio, como el teléfono.",
     copyPassword: "Copiar contraseña",
     copyBeforeLeaving:
       "Copia el enlace antes de salir de esta página. No se guarda en ningún sitio.",

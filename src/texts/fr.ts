@@ -358,7 +358,7 @@ export const fr: Catalogue = {
     sendAnother: "Envoyer un autre partage",
     seeWhenOpened: "Voir quand il est ouvert",
     passwordChannel:
-      "N’envoyez pas le mot de passe avec le lien. Utilisez un autre moyen, par exemple le téléphone\u00a0:",
+      "N’envoyez pas le mot de passe avec le lien. Utilisez un autre moyen, par exemple le téléphone.",
     copyPassword: "Copier le mot de passe",
     copyBeforeLeaving:
       "Copiez le lien avant de quitter cette page. Il n’est enregistré nulle part.",

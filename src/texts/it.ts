@@ -347,7 +347,7 @@ export const it: Catalogue = {
     sendAnother: "Fai un altro invio",
     seeWhenOpened: "Vedi quando viene aperto",
     passwordChannel:
-      "Non inviare la password insieme al link. Usa un altro canale, per esempio il telefono:",
+      "Non inviare la password insieme al link. Usa un altro canale, per esempio il telefono.",
     copyPassword: "Copia la password",
     copyBeforeLeaving:
       "Copia il link prima di lasciare questa pagina. Non viene salvato da nessuna parte.",

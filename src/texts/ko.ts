@@ -329,7 +329,7 @@ export const ko: Catalogue = {
       "휴대전화로 코드를 스캔하거나 브라우저에 주소 전체를 입력하세요. 그런 다음 거기에서 공유를 여세요.",
     sendAnother: "하나 더 보내기",
     seeWhenOpened: "언제 열리는지 보기",
-    passwordChannel: "비밀번호를 링크와 함께 보내지 마세요. 전화 같은 다른 수단을 사용하세요:",
+    passwordChannel: "비밀번호를 링크와 함께 보내지 마세요. 전화 같은 다른 수단을 사용하세요.",
     copyPassword: "비밀번호 복사",
     copyBeforeLeaving:
       "이 페이지를 떠나기 전에 링크를 복사하세요. 링크는 어디에도 저장되지 않습니다.",

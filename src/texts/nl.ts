@@ -354,7 +354,7 @@ export const nl: Catalogue = {
     sendAnother: "Nog iets verzenden",
     seeWhenOpened: "Zien of de zending is geopend",
     passwordChannel:
-      "Stuur het wachtwoord niet samen met de link. Gebruik een ander kanaal, zoals de telefoon:",
+      "Stuur het wachtwoord niet samen met de link. Gebruik een ander kanaal, zoals de telefoon.",
     copyPassword: "Wachtwoord kopiëren",
     copyBeforeLeaving:
       "Kopieer de link voordat je deze pagina verlaat. Hij wordt nergens opgeslagen.",

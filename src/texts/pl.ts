@@ -347,7 +347,7 @@ export const pl: Catalogue = bindShortWords({
       "Zeskanuj kod telefonem albo wpisz cały adres w przeglądarce. Potem otwórz tam przesyłkę.",
     sendAnother: "Wyślij kolejną przesyłkę",
     seeWhenOpened: "Zobacz, kiedy zostanie otwarta",
-    passwordChannel: "Nie wysyłaj hasła razem z linkiem. Użyj innego kanału, na przykład telefonu:",
+    passwordChannel: "Nie wysyłaj hasła razem z linkiem. Użyj innego kanału, na przykład telefonu.",
     copyPassword: "Kopiuj hasło",
     copyBeforeLeaving: "Skopiuj link, zanim opuścisz tę stronę. Nie jest nigdzie zapisany.",
     copiedNow: "Skopiowano. Teraz go wyślij.",

@@ -343,7 +343,7 @@ export const ptBR: Catalogue = {
       "Escaneie o código com um celular ou digite o endereço inteiro em um navegador. Depois, abra o envio lá.",
     sendAnother: "Fazer outro envio",
     seeWhenOpened: "Ver quando ele é aberto",
-    passwordChannel: "Não envie a senha junto com o link. Use outro meio, como o telefone:",
+    passwordChannel: "Não envie a senha junto com o link. Use outro meio, como o telefone.",
     copyPassword: "Copiar senha",
     copyBeforeLeaving:
       "Copie o link antes de sair desta página. Ele não fica salvo em lugar nenhum.",

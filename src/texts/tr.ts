@@ -344,7 +344,7 @@ export const tr: Catalogue = {
     sendAnother: "Yeni gönderi oluştur",
     seeWhenOpened: "Ne zaman açıldığını gör",
     passwordChannel:
-      "Parolayı bağlantıyla birlikte göndermeyin. Telefon gibi başka bir yol kullanın:",
+      "Parolayı bağlantıyla birlikte göndermeyin. Telefon gibi başka bir yol kullanın.",
     copyPassword: "Parolayı kopyala",
     copyBeforeLeaving:
       "Bu sayfadan ayrılmadan bağlantıyı kopyalayın. Bağlantı hiçbir yere kaydedilmez.",

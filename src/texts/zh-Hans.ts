@@ -304,7 +304,7 @@ export const zhHans: Catalogue = {
     slipSteps: "用手机扫描二维码，或在浏览器中输入完整地址，然后在那里打开分享。",
     sendAnother: "再发送一份",
     seeWhenOpened: "查看何时被打开",
-    passwordChannel: "请勿将密码与链接一起发送。请使用其他渠道，例如电话：",
+    passwordChannel: "请勿将密码与链接一起发送。请使用其他渠道，例如电话。",
     copyPassword: "复制密码",
     copyBeforeLeaving: "离开此页面前请复制链接。链接不会保存在任何地方。",
     copiedNow: "已复制。现在发送吧。",
