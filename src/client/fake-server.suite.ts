@@ -191,8 +191,14 @@ export class FakeServer {
 /** The server's answer with a problem document. */
 export function problemResponse(error: unknown): Response {
   if (!(error instanceof ProblemError)) throw error;
-  const { code, advice, retryAfterSeconds } = error;
-  const body = { type: `urn:onetimeshare:problem:${code}`, code, ...problems[code], advice };
+  const { code, advice, reason, retryAfterSeconds } = error;
+  const body = {
+    type: `urn:onetimeshare:problem:${code}`,
+    code,
+    ...problems[code],
+    advice,
+    reason,
+  };
   return new Response(JSON.stringify(body), {
     status: error.status,
     headers: {

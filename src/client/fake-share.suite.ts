@@ -86,6 +86,7 @@ export class FakeShare {
 
   async preview(request: PreviewRequest): Promise<PreviewResponse> {
     await this.#admit(request);
+    if (this.remainingDownloads === 0) throw ProblemError.of("already_claimed");
     const { manifest, size } = this.request;
     return { manifest, size, expiresAt: LATER, remainingDownloads: this.remainingDownloads };
   }

@@ -160,8 +160,8 @@ describe("a download of damaged content", () => {
     await sendTo(other, randomFile(SIZE));
     for (const manifest of [other.share.request.manifest, "AAAA"]) {
       server.share.request.manifest = manifest;
-      await assertRefused(server, link);
       await assert.rejects((await recipientOf(server, link)).preview(), IntegrityError);
+      await assertRefused(server, link);
     }
   });
 
@@ -169,8 +169,8 @@ describe("a download of damaged content", () => {
     const server = new FakeServer();
     const { link } = await sendTo(server, randomFile(SIZE));
     server.share.request.size -= 1;
-    await assertRefused(server, link);
     await assert.rejects((await recipientOf(server, link)).preview(), IntegrityError);
+    await assertRefused(server, link);
     assert.equal(server.countOf("GET", "content"), 0);
   });
 

@@ -48,6 +48,8 @@ export interface ReceiveOptions {
    * finishes the rest. It throws if an entry is in neither location.
    */
   deliver(manifest: Manifest): Promise<void>;
+  /** Called when the run has made a new ticket, before its claim. */
+  onNewTicket?: (() => void) | undefined;
   /** Called when the server has accepted the receipt, which the sender can then see. */
   onConfirmed?: (() => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -95,6 +97,7 @@ export class ReceiveRun {
     const state: Unfinished = { phase: "claiming", ticket: randomBytes(TICKET_SIZE) };
     // Saved before the claim: if the answer is lost, the same ticket gets the same claim.
     await this.#save(state);
+    this.#options.onNewTicket?.();
     return this.#fetch(state, await this.#claim(state, { isRepeated: false }));
   }
 

@@ -17,7 +17,7 @@ describe("a download that the recipient cancels", () => {
   let server: FakeServer;
   let store: MemoryStore;
   let reports: ReceiveReport[];
-  /** Withholds the answers of these requests, which the server has handled, until the client gives up. */
+  /** Withholds the answers of these requests, which the server has accepted, until the client gives up. */
   let withheld: RegExp | null;
   /** Whether the second half of the content never comes. */
   let isStalled: boolean;
@@ -38,7 +38,7 @@ describe("a download that the recipient cancels", () => {
         return stalledAnswer(server.share.content, init.signal);
       }
       const response = await server.fetch(input, init);
-      if (!withheld?.test(String(input))) return response;
+      if (!withheld?.test(String(input)) || !response.ok) return response;
       const aborted = Promise.withResolvers<never>();
       init.signal?.addEventListener("abort", () => aborted.reject(init.signal?.reason));
       await Promise.race([released.promise, aborted.promise]);
@@ -157,6 +157,61 @@ describe("a download that the recipient cancels", () => {
     assert.equal(reports.at(-1)?.kind, "offer");
   });
 
+  it("whose share is gone is told so before its password is asked, and never that the right password is wrong", async () => {
+    const { link } = await cancelledInTheMiddle(0, PASSWORD);
+    server.share.endLeases({ giveBack: false });
+    server.share.isGone = true;
+    await assert.rejects(check(visit(), link), { code: "gone" });
+    await assert.rejects(check(visit(), link, PASSWORD), { code: "gone" });
+    assert.ok(!reports.some((report) => report.kind === "password"));
+  });
+
+  for (const password of [null, PASSWORD]) {
+    const kind = password ? "with a password" : "without a password";
+    it(`can be opened again although the clock of the browser is fast, ${kind}`, async () => {
+      const { link } = await cancelledInTheMiddle(0, password ?? undefined);
+      const later = visit();
+      if (password) await check(later, link);
+      await check(later, link, password);
+      const report = reports.at(-1);
+      assert.equal(report?.kind === "cancelled" && report.leaseEndsAt, null);
+      await receive(later);
+      await expectOneWholeDownload();
+    });
+  }
+
+  it("of a share that has expired can be opened again by its ticket, whatever the clock of the browser says", async () => {
+    const { link } = await cancelledInTheMiddle(0, PASSWORD);
+    const gone = { ...ProblemError.of("gone"), reason: "expired" } as const;
+    server.faultOf = ({ path }) =>
+      path.endsWith("/preview") ? { answer: problemResponse(new ProblemError(gone)) } : null;
+    const later = visit();
+    await check(later, link);
+    assert.equal(reports.at(-1)?.kind, "password");
+    await check(later, link, PASSWORD);
+    assert.equal(reports.at(-1)?.kind, "cancelled");
+    await receive(later);
+    await expectOneWholeDownload();
+  });
+
+  it("during a new claim has the time of that claim, not of the lease before", async () => {
+    const { link, session } = await cancelledInTheMiddle(0);
+    server.share.endLeases({ giveBack: true });
+    withheld = /\/claims$/;
+    const receiving = receive(session);
+    await until(() => [...server.share.leases.values()].includes("live"));
+    await cancelIn(session);
+    await receiving;
+    withheld = null;
+    const report = reports.at(-1);
+    assert.ok(report?.kind === "cancelled");
+    assert.ok((report.leaseEndsAt ?? 0) > Date.now(), `${report.leaseEndsAt}`);
+    await check(visit(), link);
+    assert.deepEqual(reports.at(-1), report);
+    await receive(session);
+    assert.equal(server.share.receipts.length, 1);
+  });
+
   it("has no time limit on the page if the lease is not known", async () => {
     await cancelledInTheMiddle(null);
     const report = reports.at(-1);
@@ -202,9 +257,13 @@ describe("a download that the recipient cancels", () => {
 /** An answer whose second half never comes. */
 function stalledAnswer(content: Uint8Array, signal: RequestInit["signal"]): Response {
   const body = new ReadableStream({
-    start: (controller) => {
-      controller.enqueue(content.slice(0, content.length / 2));
+    start: async (controller) => {
       signal?.addEventListener("abort", () => controller.error(signal.reason));
+      const half = content.length / 2;
+      controller.enqueue(content.slice(0, half / 2));
+      // The session reports progress at most every 100 ms.
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      if (!signal?.aborted) controller.enqueue(content.slice(half / 2, half));
     },
   });
   const headers = { "content-range": `bytes 0-${content.length - 1}/${content.length}` };

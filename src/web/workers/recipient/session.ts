@@ -136,23 +136,46 @@ export class ReceiveSession {
     const stored = await storedPartIn(store);
     const hasBegun = await store.hasBegun();
     const api = new ApiClient({ serverUrl: link.baseUrl });
+    const cancelled = await store.cancelled();
+    const isReserved = cancelled !== null && !isPast(cancelled.leaseEndsAt);
     if (link.needsPassword && password === null) {
       // Nobody should search for the password of a share that is gone. A stored share needs no server.
       if (!hasBegun) await Recipient.checkLink(api, link);
+      else if (cancelled && !isReserved) {
+        await Recipient.checkLink(api, link).catch((error: unknown) => {
+          if (!mayHaveLease(error)) throw error;
+        });
+      }
       return report({ kind: "password", stored, wrong: null });
     }
     const recipient = await Recipient.open(api, ciphers, link, password);
     this.#opened = { link, store, recipient };
-    if (hasBegun && (await recipient.hasBegun(store.journal))) {
-      const cancelled = await store.cancelled();
-      if (!cancelled) return this.#receive();
-      const { leaseEndsAt } = cancelled;
-      if (leaseEndsAt === null || Date.now() < leaseEndsAt) {
-        const { survivesReload } = store;
-        return report({ kind: "cancelled", leaseEndsAt, survivesReload });
-      }
+    if (!hasBegun || !(await recipient.hasBegun(store.journal))) {
+      return this.#offer(this.#opened, hasBegun);
     }
-    await this.#offer(this.#opened, hasBegun);
+    if (!cancelled) return this.#receive();
+    if (isReserved) return this.#reportCancelled(store, cancelled.leaseEndsAt);
+    await this.#offerAfterLease(this.#opened, cancelled.leaseEndsAt);
+  }
+
+  /**
+   * The lease seems over. But the clock of this browser may be wrong, or `leaseEndsAt` is that of an earlier claim. Only the
+   * ticket decides, so an answer that does not know the ticket must not hide the button that opens the share again.
+   */
+  async #offerAfterLease(opened: Opened, leaseEndsAt: number | null): Promise<void> {
+    try {
+      // The journal has opened, so the password is right.
+      await this.#offer(opened, false);
+    } catch (error) {
+      if (!mayHaveLease(error)) throw error;
+      // While the server still has the share, somebody has a lease: most likely this browser.
+      const isThere = error.code === "already_claimed";
+      this.#reportCancelled(opened.store, isThere ? null : leaseEndsAt);
+    }
+  }
+
+  #reportCancelled({ survivesReload }: ShareStore, leaseEndsAt: number | null): void {
+    this.#deps.report({ kind: "cancelled", leaseEndsAt, survivesReload });
   }
 
   /** Asks again after a wrong password. The report has the stored part, because the page may have shown other views. */
@@ -166,11 +189,12 @@ export class ReceiveSession {
     this.#deps.report({ kind: "password", stored, wrong: { attemptsRemaining } });
   }
 
-  async #offer({ link, store, recipient }: Opened, hasBegun: boolean): Promise<void> {
+  /** @param isSealed whether this browser has claimed the share, and the journal does not open */
+  async #offer({ link, store, recipient }: Opened, isSealed: boolean): Promise<void> {
     const preview = await recipient.preview().catch((error: unknown) => {
-      // This browser has claimed the share, so most likely its recipient mistyped the password.
+      // Most likely the recipient mistyped the password.
       const isOver = error instanceof ProblemError && error.status === 410;
-      throw isOver && hasBegun && link.needsPassword ? ProblemError.of("wrong_password") : error;
+      throw isOver && isSealed && link.needsPassword ? ProblemError.of("wrong_password") : error;
     });
     const { manifest, expiresAt, remainingDownloads } = preview;
     this.#setEntries(manifest.entries);
@@ -192,11 +216,14 @@ export class ReceiveSession {
     const cancelling = new AbortController();
     const { signal } = cancelling;
     this.#cancelling = isComplete ? null : cancelling;
-    this.#servedAt = (await store.hasBegun()) ? null : Date.now();
+    this.#servedAt = null;
     this.#receivedBytes = 0;
     const receiving = recipient.receive({
       journal: store.journal,
       openStage: () => store.openStage(),
+      onNewTicket: () => {
+        this.#servedAt = Date.now();
+      },
       deliver: () => {
         signal.throwIfAborted();
         // The receipt follows, and its answer can be lost. The share may then be gone, so the content stays.
@@ -232,17 +259,17 @@ export class ReceiveSession {
   async #endCancelled(opened: Opened): Promise<void> {
     const { store, recipient } = opened;
     // Without a ticket the share is not claimed.
-    if (!(await recipient.startOver(store.journal))) {
+    if (!(await recipient.hasBegun(store.journal))) {
       return this.#offer(opened, await store.hasBegun());
     }
     const [servedAt, leaseMs] = [this.#servedAt, this.#leaseMs];
-    const leaseEndsAt =
-      servedAt !== null && leaseMs !== null
-        ? servedAt + leaseMs
-        : ((await store.cancelled())?.leaseEndsAt ?? null);
+    const earlier = await store.cancelled();
+    const now = leaseMs === null || servedAt === null ? null : servedAt + leaseMs;
+    const leaseEndsAt = servedAt === null ? (earlier?.leaseEndsAt ?? null) : now;
+    // First, because it frees the room that the journal may need.
     await store.cancel(leaseEndsAt);
-    const { survivesReload } = store;
-    this.#deps.report({ kind: "cancelled", leaseEndsAt, survivesReload });
+    await recipient.startOver(store.journal);
+    this.#reportCancelled(store, leaseEndsAt);
   }
 
   /** A folder needs its space twice: it is saved as a zip file. */
@@ -301,7 +328,7 @@ export class ReceiveSession {
     const shown = this.#items.items[item];
     if (shown?.kind === "folder") {
       const selection = await this.#select(this.#entriesOf(item));
-      const content = await this.#saving.zip(this.#share().store, selection, `zip-${item}`);
+      const content = await this.#saving.zip(this.#share().store, selection, `archive-${item}`);
       this.#deps.report({ kind: "file", item, name: `${savedPart(shown.name)}.zip`, content });
     } else {
       const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
@@ -330,7 +357,7 @@ export class ReceiveSession {
 
   async #makeZip(): Promise<void> {
     const selection = await this.#select("all");
-    const content = await this.#saving.zip(this.#share().store, selection, "zip");
+    const content = await this.#saving.zip(this.#share().store, selection, "archive");
     this.#deps.report({ kind: "zip", content });
     await this.#take(this.#items.items.keys());
   }
@@ -374,6 +401,18 @@ export class ReceiveSession {
     if (!this.#opened) throw new TypeError("No link was read yet.");
     return this.#opened;
   }
+}
+
+function isPast(time: number | null): boolean {
+  return time !== null && time <= Date.now();
+}
+
+/** Whether a claim of this browser can be valid although a preview is refused so. The server then accepts its ticket alone. */
+function mayHaveLease(error: unknown): error is ProblemError {
+  if (!(error instanceof ProblemError)) return false;
+  if (error.code !== "gone") return error.code === "already_claimed" || error.code === "locked";
+  // These end new claims, but not live leases.
+  return error.reason === "expired" || error.reason === "wrong_passwords";
 }
 
 async function storedPartIn(store: ShareStore): Promise<StoredPart> {
