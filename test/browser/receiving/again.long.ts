@@ -18,6 +18,7 @@ import {
   saveFile,
 } from "./receive-steps.ts";
 import {
+  addStagedFile,
   damageStagedFile,
   stagedFiles,
   stagedShares,
@@ -121,15 +122,34 @@ describe("a recipient's page for a received share", () => {
     await saveAll.click();
     await page.getByRole("alert").getByText("nothing that has arrived is lost").waitFor();
     assert.deepEqual(
-      (await stagedFiles(page)).filter((name) => name.startsWith("zip")),
+      (await stagedFiles(page)).filter((name) => name.startsWith("archive")),
       [],
     );
     const downloading = page.waitForEvent("download");
     await saveAll.click();
     await (await downloading).path();
     assert.deepEqual(
-      (await stagedFiles(page)).filter((name) => name.startsWith("zip")),
-      ["zip"],
+      (await stagedFiles(page)).filter((name) => name.startsWith("archive")),
+      ["archive"],
+    );
+  });
+
+  it("saves a whole zip file although a closed tab has left a part of one", async () => {
+    const { link } = await send(server.url, ITEMS);
+    await open(page, link);
+    await heading(page, ALL_HERE);
+    // Version 1.0.0 wrote under the final name.
+    await addStagedFile(page, "zip", 10);
+    await addStagedFile(page, "archive.new", 1_000_000);
+    await page.reload();
+    await heading(page, ALL_HERE);
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save all as a zip file" }).click();
+    const saved = await readFile(await (await downloading).path());
+    assert.ok(saved.includes("PK\x05\x06"), "the end of a zip file");
+    assert.deepEqual(
+      (await stagedFiles(page)).filter((name) => name.startsWith("archive")),
+      ["archive"],
     );
   });
 
@@ -143,12 +163,12 @@ describe("a recipient's page for a received share", () => {
       return readFile(await (await downloading).path());
     };
     const first = await save();
-    const [before] = await stagedTimes(page, "zip");
+    const [before] = await stagedTimes(page, "archive");
     assert.deepEqual(await save(), first);
     await page.reload();
     await heading(page, ALL_HERE);
     assert.deepEqual(await save(), first);
-    assert.deepEqual(await stagedTimes(page, "zip"), [before]);
+    assert.deepEqual(await stagedTimes(page, "archive"), [before]);
   });
 
   it("asks before a removal if an entry was neither viewed nor saved, even after a reload", async () => {

@@ -9,7 +9,14 @@ import { waitUntil } from "../../support/wait-until.ts";
 import { launchChromium, newPerson } from "../support/chromium.ts";
 import { type Network, startNetwork } from "../support/network.ts";
 import { countEvents, file, send, statusOf } from "../support/shares.ts";
-import { ALL_HERE, heading, open, saveFile, waitForProgress } from "./receive-steps.ts";
+import {
+  ALL_HERE,
+  heading,
+  open,
+  prepareWorkers,
+  saveFile,
+  waitForProgress,
+} from "./receive-steps.ts";
 import { stagedFiles } from "./staged.ts";
 
 const MIB = 1024 * 1024;
@@ -97,6 +104,32 @@ describe("a download that the recipient cancels in the browser", () => {
     network.mend();
     await openAgain();
     await expectOneWholeDownload();
+  });
+
+  it("frees its room although the storage is full", async () => {
+    await prepareWorkers(
+      person,
+      `{
+        const open = FileSystemFileHandle.prototype.createSyncAccessHandle;
+        const hasContent = async () => {
+          const root = await navigator.storage.getDirectory();
+          for await (const share of (await root.getDirectoryHandle("receiving")).values()) {
+            for await (const name of share.keys()) if (name === "content") return true;
+          }
+          return false;
+        };
+        FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
+          const isFull = this.name.endsWith(".new") && (await hasContent());
+          if (isFull) throw new DOMException("", "QuotaExceededError");
+          return open.call(this);
+        };
+      }`,
+    );
+    await open(page, share.link);
+    await waitForProgress(page, 20);
+    await cancel();
+    await heading(page, CANCELLED);
+    assert.deepEqual(await stagedFiles(page), ["cancelled", "state"]);
   });
 
   it("while the answer to the claim is missing can be opened again", async () => {

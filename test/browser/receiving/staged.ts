@@ -64,3 +64,18 @@ export async function damageStagedFile(page: Page, name: string): Promise<void> 
     }
   }, name);
 }
+
+/** Adds a file of zeros, of this name and size, to every stored share. */
+export async function addStagedFile(page: Page, name: string, size: number): Promise<void> {
+  const added = { name, size };
+  await page.evaluate(async ({ name: file, size: length }) => {
+    const root = await navigator.storage.getDirectory();
+    for await (const share of (await root.getDirectoryHandle("receiving")).values()) {
+      const folder = share as FileSystemDirectoryHandle;
+      const handle = await folder.getFileHandle(file, { create: true });
+      const writing = await handle.createWritable();
+      await writing.write(new Uint8Array(length));
+      await writing.close();
+    }
+  }, added);
+}

@@ -11,7 +11,8 @@ import type { ShareStore } from "./share-store.ts";
  *     receiving/<id>/room           temporary, as long as the content, to test whether it fits
  *     receiving/<id>/cancelled      the recipient has cancelled the download: the end of the lease in milliseconds since
  *                                   1970, in decimal digits, or nothing if it is not known
- *     receiving/<id>/zip            the content as an archive, made on request; zip-<n>: that of one folder
+ *     receiving/<id>/archive        the content as a zip file, made on request; archive-<n>: that of one folder. Never
+ *                                   named "zip" or "zip-<n>": version 1.0.0 left incomplete files under these names
  *     receiving/<id>/kept           empty: the content is complete and verified
  *     receiving/<id>/entries-taken  the numbers of the viewed or saved items, 32 bits each
  *     receiving/<id>/all-taken      empty: every item was viewed or saved
@@ -90,8 +91,9 @@ export class OpfsStore implements ShareStore {
   async cancel(leaseEndsAt: number | null): Promise<void> {
     this.#contentHandle?.close();
     this.#contentHandle = null;
-    await this.#replace("cancelled", encodeUtf8(leaseEndsAt === null ? "" : String(leaseEndsAt)));
+    // First, because the note needs room. The storage may be full.
     await this.#removeFile("content");
+    await this.#replace("cancelled", encodeUtf8(leaseEndsAt === null ? "" : String(leaseEndsAt)));
   }
 
   async cancelled(): Promise<{ leaseEndsAt: number | null } | null> {
@@ -126,7 +128,7 @@ export class OpfsStore implements ShareStore {
   }
 
   async writeBeside(name: string, stream: ReadableStream<Uint8Array>): Promise<Blob> {
-    const unfinished = `${name}.new`;
+    const unfinished = unfinishedName(name);
     try {
       const file = (await this.#write(unfinished, stream)) as MovableFileHandle;
       await file.move(name);
@@ -139,7 +141,11 @@ export class OpfsStore implements ShareStore {
   }
 
   async fileBeside(name: string): Promise<Blob | null> {
-    return (await findFile(await sharesFolder(), this.#id, name))?.getFile() ?? null;
+    const handle = await findFile(await sharesFolder(), this.#id, name);
+    if (handle) return handle.getFile();
+    // A closed tab has left it. It would take the room of the next attempt.
+    await this.#removeFile(unfinishedName(name));
+    return null;
   }
 
   async takenItems(): Promise<readonly number[]> {
@@ -183,7 +189,7 @@ export class OpfsStore implements ShareStore {
 
   /** Replaces a file atomically: writes a new one and renames it. */
   async #replace(name: string, bytes: Uint8Array): Promise<void> {
-    const file = await this.#write(`${name}.new`, [bytes]);
+    const file = await this.#write(unfinishedName(name), [bytes]);
     await (file as MovableFileHandle).move(name);
   }
 
@@ -255,6 +261,11 @@ async function findFile(
 
 async function removeShareFolder(shares: FileSystemDirectoryHandle, id: string): Promise<void> {
   await ignoreMissing(shares.removeEntry(id, { recursive: true }));
+}
+
+/** The name of a file until all of it is written. */
+function unfinishedName(name: string): string {
+  return `${name}.new`;
 }
 
 /** Waits for a removal. It is no error if there was nothing to remove. */

@@ -46,7 +46,7 @@ export interface ShareStore {
    */
   writeBeside(name: string, stream: ReadableStream<Uint8Array>): Promise<Blob>;
 
-  /** The file of an earlier `writeBeside`. Null if there is none. */
+  /** The file of an earlier `writeBeside`. Without one it removes what an interrupted `writeBeside` has left: null. */
   fileBeside(name: string): Promise<Blob | null>;
 
   /** The items of the last `saveTakenItems`. */
