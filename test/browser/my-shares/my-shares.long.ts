@@ -244,7 +244,7 @@ describe("my shares", () => {
     const names = await list.getByRole("heading", { level: 2 }).allTextContents();
     assert.deepEqual(
       names.map((name) => name.replace(/ \/s\/.*/, "")),
-      ["Text, 10\u00a0bytes", "A text, 5\u00a0bytes"],
+      ["Text, 10\u00a0bytes", "Text, 5\u00a0bytes"],
     );
     await list.getByText("Waiting to be opened").nth(1).waitFor();
   });
