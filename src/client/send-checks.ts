@@ -1,5 +1,6 @@
 import { ageFileSize } from "../protocol/age-file.ts";
 import type { ServerConfig } from "../protocol/api.ts";
+import { occurrence } from "../protocol/occurrences.ts";
 import { durationInWords, excessInWords, limitInWords } from "../protocol/quantities.ts";
 import { isUploadToken, SIGN_IN_OR_TOKEN } from "../protocol/wire.ts";
 import type { ApiClient, UploadPermission } from "./api-client.ts";
@@ -17,12 +18,15 @@ export function checkOffer(offer: Offer, config: ServerConfig): void {
   const size = ageFileSize(offer.plaintextSize);
   if (size > config.maxShareSize) {
     throw ProblemError.of("too_large", {
-      detail: `This server accepts up to ${limitInWords(config.maxShareSize)} in one share. This share has ${excessInWords(size)} when encrypted.`,
+      detail: occurrence("share_too_large", {
+        limit: limitInWords(config.maxShareSize),
+        size: excessInWords(size),
+      }),
     });
   }
   if (config.passwordRequired && offer.password === null) {
     throw ProblemError.of("bad_request", {
-      detail: "This server requires a password for each share.",
+      detail: occurrence("password_required"),
     });
   }
 }
@@ -70,9 +74,8 @@ export function uploadPermissionFor(
   if (!takesTokens || (!token && uploadAccess === "oidc")) {
     return { usesCookies: uploadAccess !== "open" };
   }
-  if (!token) throw notAllowed("This server accepts shares only with an upload token.");
-  if (!isUploadToken(token))
-    throw notAllowed("This is not an upload token. An upload token begins with ots_.");
+  if (!token) throw notAllowed(occurrence("token_missing"));
+  if (!isUploadToken(token)) throw notAllowed(occurrence("token_malformed"));
   return { uploadToken: token };
 }
 

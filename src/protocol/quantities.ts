@@ -117,6 +117,14 @@ export function excessOf(bytes: number): Quantity<SizeUnit> {
   return roundedSize(bytes, Math.ceil);
 }
 
+/** The number and unit in the words of `sizeInWords`, `limitInWords` and `excessInWords`. Null for any other text. */
+export function parseSizeInWords(words: string): Quantity<SizeUnit> | null {
+  const { count, unit = "" } =
+    /^(?<count>\d+(?:\.\d)?) (?:bytes?|(?<unit>[KMGT]iB))$/.exec(words)?.groups ?? {};
+  const name = SIZE_UNITS[UNITS.indexOf(unit) + 1];
+  return count === undefined || name === undefined ? null : { count: Number(count), unit: name };
+}
+
 function inWords({ count, unit }: Quantity<SizeUnit>): string {
   return unit === "byte" ? countOf(count, unit) : `${count} ${UNITS[SIZE_UNITS.indexOf(unit) - 1]}`;
 }

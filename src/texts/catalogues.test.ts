@@ -5,6 +5,7 @@ import { checkCatalogues, differences } from "../../scripts/check-catalogues.ts"
 import { otherForm } from "../../scripts/form-of-address.ts";
 import { areasOfPages, areasOfParts } from "../../scripts/texts-plugin.ts";
 import { filesIn } from "../../test/support/files-in.ts";
+import { occurrences } from "../protocol/occurrences.ts";
 import { goneReasons, ownMessages, problems } from "../protocol/problems.ts";
 import type { Area } from "./catalogue.ts";
 import { en } from "./en.ts";
@@ -61,6 +62,7 @@ describe("the texts of the pages", () => {
     for (const [code, message] of Object.entries({ ...problems, ...ownMessages }))
       add(code, message);
     for (const [reason, message] of Object.entries(goneReasons)) add(`gone_${reason}`, message);
+    for (const [name, words] of Object.entries(occurrences)) table.set(`detail_${name}`, words);
     for (const [name, words] of Object.entries(en.problems)) {
       if (!name.startsWith("other_")) assert.equal(words, table.get(name), name);
     }

@@ -235,6 +235,29 @@ export const cs: Catalogue = bindShortWords({
     unexpected_advice: "Zkuste to znovu.",
     page_failed_title: "Část této stránky se nenačetla",
     page_failed_advice: "Zkontrolujte spojení a načtěte stránku znovu.",
+    detail_token_missing: "Tento server přijímá zásilky jen s tokenem pro odesílání.",
+    detail_token_malformed: "Tohle není token pro odesílání. Takový token začíná na ots_.",
+    detail_token_wrong: "Tento token pro odesílání je chybný nebo odvolaný.",
+    detail_token_expired: "Platnost tohoto tokenu pro odesílání vypršela.",
+    detail_quota_share:
+      "Tento token pro odesílání dovoluje {limit} denně a tato zásilka má po zašifrování {size}.",
+    detail_quota_day:
+      "Tento token pro odesílání dovoluje {limit} denně a dnešní zbytek na tuto zásilku nestačí.",
+    detail_share_too_large:
+      "Tento server dovoluje {limit} v jedné zásilce. Tato zásilka má po zašifrování {size}.",
+    detail_password_required: "Tento server vyžaduje heslo pro každou zásilku.",
+    detail_uploads_paused:
+      "Provozovatel tohoto serveru pozastavil nové zásilky. Odkazy se dají otevírat dál.",
+    detail_many_shares: "Z vaší adresy přišlo příliš mnoho nových zásilek.",
+    detail_many_claims: "Z vaší adresy se prohlíželo a otevíralo příliš mnoho zásilek.",
+    detail_many_passwords: "Z vaší adresy přišlo příliš mnoho hesel.",
+    detail_many_bytes: "Z vaší adresy se za den přeneslo příliš mnoho dat.",
+    detail_many_connections: "Z vaší adresy je příliš mnoho spojení.",
+    detail_incomplete_uploads:
+      "Limit nedokončených odesílání z jednoho zařízení na tomto serveru: {limit}. Jedno dokončete, nebo zrušte. Po deseti minutách bez dat se odesílání přestane počítat.",
+    detail_answer_late: "Server neodpověděl včas.",
+    detail_answer_foreign: "Odpověď není od serveru OneTimeShare.",
+    detail_http_status: "Server, nebo proxy před ním, odpověděl kódem HTTP {status}.",
   },
 
   send: {
@@ -319,7 +342,7 @@ export const cs: Catalogue = bindShortWords({
       "Naskenujte kód telefonem, nebo zadejte celou adresu v prohlížeči. Zásilku pak otevřete tam.",
     sendAnother: "Poslat další zásilku",
     seeWhenOpened: "Sledovat, kdy se otevře",
-    passwordChannel: "Neposílejte heslo spolu s odkazem. Použijte jinou cestu, třeba telefon:",
+    passwordChannel: "Neposílejte heslo spolu s odkazem. Použijte jinou cestu, třeba telefon.",
     copyPassword: "Kopírovat heslo",
     copyBeforeLeaving: "Než stránku opustíte, zkopírujte odkaz. Nikde se neukládá.",
     copiedNow: "Zkopírováno. Teď ho pošlete.",
@@ -338,7 +361,7 @@ export const cs: Catalogue = bindShortWords({
     signedIn: "Jste přihlášeni.",
     signOut: "Odhlásit se",
     token: "Token pro odesílání",
-    tokenHint: "Tento server vyžaduje token pro odesílání. Požádej o něj provozovatele.",
+    tokenHint: "Tento server vyžaduje token pro odesílání. Požádejte o něj provozovatele.",
     saveToken: "Uložit token v tomto prohlížeči",
     sharedArrived:
       "Tento obsah přidala jiná aplikace nebo webová stránka. Před odesláním ho zkontrolujte.",

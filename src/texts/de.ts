@@ -36,9 +36,9 @@ export const de: Catalogue = {
     yesterday: "gestern um {time}",
     onDay: "am {weekday}, {date}, um {time}",
     files: "{files, plural, one {# Datei} other {# Dateien}}, {size}",
-    texts: "{texts, plural, =1 {Ein Text} other {# Texte}}, {size}",
+    texts: "{texts, plural, one {# Text} other {# Texte}}, {size}",
     filesAndTexts:
-      "{files, plural, one {# Datei} other {# Dateien}} und {texts, plural, =1 {ein Text} other {# Texte}}, {size}",
+      "{files, plural, one {# Datei} other {# Dateien}} und {texts, plural, one {# Text} other {# Texte}}, {size}",
     sentence: "{text}.",
     twoSentences: "{first} {second}",
     text: "Text",
@@ -63,7 +63,7 @@ export const de: Catalogue = {
     sizeOfTotal: "{size} / {total}",
     progress: "{label}: {percent}",
     delay_unreachable:
-      "Die Verbindung ist unterbrochen. Die Übertragung geht weiter, sobald sie wieder da ist.",
+      "Die Verbindung ist unterbrochen. Die Übertragung geht weiter, sobald die Verbindung wieder da ist.",
     delay_intermediary:
       "Ein Proxy antwortet statt des Servers. Die Übertragung geht weiter, sobald der Server wieder antwortet.",
     delay_limited: "Der Server begrenzt die Zahl der Anfragen. Die Übertragung geht bald weiter.",
@@ -153,12 +153,12 @@ export const de: Catalogue = {
     not_ready_advice: "Versuchen Sie es noch einmal, wenn der Upload abgeschlossen ist.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
-      "Es ist kein Abruf mehr übrig: Jemand hat sie geöffnet oder öffnet sie gerade.",
+      "Es ist kein Abruf mehr übrig: Jemand hat die Sendung geöffnet oder öffnet sie gerade.",
     already_claimed_advice:
       "Waren Sie das, auf einem anderen Gerät oder in einem anderen Browser? Machen Sie dort weiter. Falls nicht, sagen Sie dem Absender Bescheid: Jemand anders hat den Link.",
     gone_title: "Diese Sendung gibt es nicht mehr",
     gone_explanation:
-      "Sie wurde geöffnet, ist abgelaufen, wurde vernichtet oder entfernt. Der Server hat ihren Inhalt nicht mehr.",
+      "Die Sendung wurde geöffnet, ist abgelaufen, wurde vernichtet oder entfernt. Der Server hat ihren Inhalt nicht mehr.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
@@ -248,6 +248,29 @@ export const de: Catalogue = {
     unexpected_advice: "Versuchen Sie es noch einmal.",
     page_failed_title: "Ein Teil dieser Seite wurde nicht geladen",
     page_failed_advice: "Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.",
+    detail_token_missing: "Dieser Server nimmt Sendungen nur mit einem Upload-Token an.",
+    detail_token_malformed: "Das ist kein Upload-Token. Ein Upload-Token beginnt mit ots_.",
+    detail_token_wrong: "Dieses Upload-Token ist falsch oder wurde widerrufen.",
+    detail_token_expired: "Dieses Upload-Token ist abgelaufen.",
+    detail_quota_share:
+      "Dieses Upload-Token erlaubt {limit} am Tag, und diese Sendung hat verschlüsselt {size}.",
+    detail_quota_day:
+      "Dieses Upload-Token erlaubt {limit} am Tag, und der Rest von heute reicht für diese Sendung nicht.",
+    detail_share_too_large:
+      "Dieser Server erlaubt {limit} in einer Sendung. Diese Sendung hat verschlüsselt {size}.",
+    detail_password_required: "Dieser Server verlangt für jede Sendung ein Passwort.",
+    detail_uploads_paused:
+      "Der Betreiber dieses Servers lässt gerade keine neuen Sendungen zu. Links können Sie weiterhin öffnen.",
+    detail_many_shares: "Von Ihrer Adresse kamen zu viele neue Sendungen.",
+    detail_many_claims: "Von Ihrer Adresse wurden zu viele Sendungen angesehen und geöffnet.",
+    detail_many_passwords: "Von Ihrer Adresse kamen zu viele Passwörter.",
+    detail_many_bytes: "Von Ihrer Adresse wurden an einem Tag zu viele Daten übertragen.",
+    detail_many_connections: "Von Ihrer Adresse gibt es zu viele Verbindungen.",
+    detail_incomplete_uploads:
+      "Dieser Server begrenzt die unfertigen Uploads von einem Gerät auf {limit}. Schließen Sie einen ab oder brechen Sie einen ab. Nach zehn Minuten ohne Daten zählt ein Upload nicht mehr.",
+    detail_answer_late: "Der Server hat nicht rechtzeitig geantwortet.",
+    detail_answer_foreign: "Die Antwort kam nicht von einem OneTimeShare-Server.",
+    detail_http_status: "Der Server oder ein Proxy davor hat mit HTTP {status} geantwortet.",
   },
 
   send: {
@@ -288,7 +311,7 @@ export const de: Catalogue = {
     noPassword: "ohne Passwort",
     withPassword: "mit Passwort",
     sumOfLimit: "{contents} von {limit}",
-    expiresAfter: "Läuft ab nach",
+    expiresAfter: "Gültig für",
     canBeOpened: "Lässt sich öffnen",
     times: "{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}",
     password: "Passwort",
@@ -325,7 +348,7 @@ export const de: Catalogue = {
     copyMessage: "Mit Nachricht kopieren",
     share: "Teilen\u00a0…",
     mail: "E-Mail",
-    mailHint: "Die E-Mail enthält den ganzen Link, Ihr Mailanbieter kann ihn also lesen.",
+    mailHint: "Die E-Mail enthält den ganzen Link, Ihr E-Mail-Anbieter kann ihn also lesen.",
     mailHintPassword:
       "Die E-Mail enthält den ganzen Link. Senden Sie das Passwort auf einem anderen Weg.",
     showQrCode: "QR-Code anzeigen",
@@ -339,7 +362,7 @@ export const de: Catalogue = {
     sendAnother: "Noch etwas senden",
     seeWhenOpened: "Sehen, wann sie geöffnet wird",
     passwordChannel:
-      "Senden Sie das Passwort nicht zusammen mit dem Link. Nutzen Sie einen anderen Weg, zum Beispiel das Telefon:",
+      "Senden Sie das Passwort nicht zusammen mit dem Link. Nutzen Sie einen anderen Weg, zum Beispiel das Telefon.",
     copyPassword: "Passwort kopieren",
     copyBeforeLeaving:
       "Kopieren Sie den Link, bevor Sie diese Seite verlassen. Er ist nirgends gespeichert.",
@@ -395,8 +418,8 @@ export const de: Catalogue = {
     sendShare: "Selbst etwas senden",
     offerTitle: "Sie haben eine Sendung bekommen",
     offerIntroduction:
-      "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Das bloße Ansehen dieser Seite öffnet sie nicht.",
-    expires: "Sie läuft <b>{when}</b> ab.",
+      "Die Sendung lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Das bloße Ansehen dieser Seite öffnet sie nicht.",
+    expires: "Die Sendung läuft <b>{when}</b> ab.",
     opening: "Wird geöffnet\u00a0…",
     openNow: "Jetzt öffnen",
     contents: "Inhalt",
@@ -518,7 +541,7 @@ export const de: Catalogue = {
       "Der Server zeigt eine Empfangsbestätigung, die nicht mit dem Link erzeugt wurde. Vertrauen Sie dem Status dieser Sendung nicht.",
     withoutReceipt: "Geöffnet, ohne Empfangsbestätigung",
     withoutReceiptLong:
-      "Jemand mit dem Link hat sie geöffnet, aber es kam keine Empfangsbestätigung. Vielleicht ist der Abruf unvollständig: Fragen Sie den Empfänger.",
+      "Jemand mit dem Link hat die Sendung geöffnet, aber es kam keine Empfangsbestätigung. Vielleicht ist der Abruf unvollständig: Fragen Sie den Empfänger.",
     locked: "Gesperrt",
     lockedLong:
       "Jemand mit dem Link hat zu viele falsche Passwörter eingegeben. Entsperren oder vernichten Sie die Sendung.",
@@ -528,24 +551,25 @@ export const de: Catalogue = {
       "Der Upload läuft nur in dem Tab weiter, in dem er begonnen hat. Wenn Sie ihn geschlossen haben, senden Sie die Sendung noch einmal. Den unvollständigen Upload löscht der Server von selbst.",
     opening: "Wird gerade geöffnet",
     openingLong:
-      "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",
+      "Jemand mit dem Link hat die Sendung geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",
     downloading: "Wird gerade abgerufen",
     downloadInterrupted:
       "Die Verbindung des Empfängers ist unterbrochen. Der Abruf kann weitergehen.",
     downloadSent: "Alles ist gesendet. Die Empfangsbestätigung fehlt noch.",
     waiting: "Noch nicht geöffnet",
-    canBeOpened: "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
+    canBeOpened:
+      "Die Sendung lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
     canBeOpenedUntil:
-      "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Sie läuft {when} ab.",
+      "Die Sendung lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen und läuft {when} ab.",
     canBeOpenedMore:
-      "Sie lässt sich noch {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
+      "Die Sendung lässt sich noch {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
     canBeOpenedMoreUntil:
-      "Sie lässt sich noch {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Sie läuft {when} ab.",
+      "Die Sendung lässt sich noch {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen und läuft {when} ab.",
     openedAgain: "Geöffnet, weiter verfügbar",
     openedUnconfirmed:
-      "Sie wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet, ohne Empfangsbestätigung.",
+      "Die Sendung wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet, ohne Empfangsbestätigung.",
     receivedAgain: "Empfangen, weiter verfügbar",
-    opened: "Sie wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet.",
+    opened: "Die Sendung wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet.",
     receipts:
       "{count, plural, =1 {Sie wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} one {Sie wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} other {Sie wurde #-mal vollständig empfangen. Die Empfangsbestätigungen sind geprüft: Nur jemand mit dem Link kann eine erzeugen.}}",
     expired: "Sie ist {when} abgelaufen. Der Server hat sie gelöscht.",
@@ -570,7 +594,7 @@ export const de: Catalogue = {
     event_created: "Von Ihnen erstellt",
     event_uploaded: "Upload abgeschlossen",
     event_previewed: "Jemand mit dem Link hat die Inhaltsliste angesehen",
-    event_claimed: "Jemand mit dem Link hat sie geöffnet",
+    event_claimed: "Jemand mit dem Link hat die Sendung geöffnet",
     event_given_back: "Es wurde nichts abgerufen, deshalb zählt dieses Öffnen nicht",
     event_delivered: "Vollständig empfangen",
     event_lease_ended: "Die Zeit für den Abruf endete ohne Empfangsbestätigung",

@@ -234,6 +234,29 @@ export const en = {
     unexpected_advice: "Try again.",
     page_failed_title: "A part of this page did not load",
     page_failed_advice: "Check your connection and reload the page.",
+    detail_token_missing: "This server accepts shares only with an upload token.",
+    detail_token_malformed: "This is not an upload token. An upload token begins with ots_.",
+    detail_token_wrong: "This upload token is wrong or revoked.",
+    detail_token_expired: "This upload token has expired.",
+    detail_quota_share:
+      "This upload token allows {limit} a day, and this share has {size} when encrypted.",
+    detail_quota_day:
+      "This upload token allows {limit} a day, and today's rest is too small for this share.",
+    detail_share_too_large:
+      "This server accepts up to {limit} in one share. This share has {size} when encrypted.",
+    detail_password_required: "This server requires a password for each share.",
+    detail_uploads_paused:
+      "The operator of this server has paused new shares. You can still open links.",
+    detail_many_shares: "Too many new shares from this address.",
+    detail_many_claims: "Too many previews and claims from this address.",
+    detail_many_passwords: "Too many passwords from this address.",
+    detail_many_bytes: "Too many bytes from this address in a day.",
+    detail_many_connections: "There are too many connections from this address.",
+    detail_incomplete_uploads:
+      "This server allows one client {limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.",
+    detail_answer_late: "The server did not answer in time.",
+    detail_answer_foreign: "The answer is not from a OneTimeShare server.",
+    detail_http_status: "The server, or a proxy before it, answered with HTTP {status}.",
   },
 
   send: {
@@ -320,7 +343,7 @@ export const en = {
     sendAnother: "Send another share",
     seeWhenOpened: "See when it is opened",
     passwordChannel:
-      "Don't send the password together with the link. Use another channel, such as the phone:",
+      "Don't send the password together with the link. Use another channel, such as a phone call.",
     copyPassword: "Copy password",
     copyBeforeLeaving: "Copy the link before you leave this page. It is not saved anywhere.",
     copiedNow: "Copied. Now send it.",

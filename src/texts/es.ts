@@ -241,6 +241,29 @@ export const es: Catalogue = {
     unexpected_advice: "Inténtalo de nuevo.",
     page_failed_title: "Una parte de esta página no se cargó",
     page_failed_advice: "Comprueba tu conexión y recarga la página.",
+    detail_token_missing: "Este servidor solo acepta envíos con un token de subida.",
+    detail_token_malformed: "Esto no es un token de subida. Un token de subida empieza por ots_.",
+    detail_token_wrong: "Este token de subida es incorrecto o está revocado.",
+    detail_token_expired: "Este token de subida ha caducado.",
+    detail_quota_share:
+      "Este token de subida permite {limit} al día, y este envío cifrado ocupa {size}.",
+    detail_quota_day:
+      "Este token de subida permite {limit} al día, y lo que queda hoy no basta para este envío.",
+    detail_share_too_large:
+      "Este servidor permite {limit} por envío. Este envío cifrado ocupa {size}.",
+    detail_password_required: "Este servidor exige una contraseña para cada envío.",
+    detail_uploads_paused:
+      "El administrador de este servidor ha pausado los envíos nuevos. Sí puedes abrir enlaces.",
+    detail_many_shares: "Hay demasiados envíos nuevos desde tu dirección.",
+    detail_many_claims: "Se han consultado y abierto demasiados envíos desde tu dirección.",
+    detail_many_passwords: "Hay demasiadas contraseñas desde tu dirección.",
+    detail_many_bytes: "Se han transferido demasiados datos en un día desde tu dirección.",
+    detail_many_connections: "Hay demasiadas conexiones desde tu dirección.",
+    detail_incomplete_uploads:
+      "Este servidor limita las subidas incompletas de un mismo dispositivo a {limit}. Completa o cancela una. Tras diez minutos sin datos, una subida deja de contar.",
+    detail_answer_late: "El servidor no respondió a tiempo.",
+    detail_answer_foreign: "La respuesta no es de un servidor OneTimeShare.",
+    detail_http_status: "El servidor, o un proxy delante de él, respondió con HTTP {status}.",
   },
 
   send: {
@@ -326,7 +349,7 @@ export const es: Catalogue = {
     sendAnother: "Hacer otro envío",
     seeWhenOpened: "Ver cuándo se abre",
     passwordChannel:
-      "No envíes la contraseña junto con el enlace. Usa otro medio, como el teléfono:",
+      "No envíes la contraseña junto con el enlace. Usa otro medio, como el teléfono.",
     copyPassword: "Copiar contraseña",
     copyBeforeLeaving:
       "Copia el enlace antes de salir de esta página. No se guarda en ningún sitio.",

@@ -245,6 +245,29 @@ export const fr: Catalogue = {
     unexpected_advice: "Réessayez.",
     page_failed_title: "Une partie de cette page ne s’est pas chargée",
     page_failed_advice: "Vérifiez votre connexion et rechargez la page.",
+    detail_token_missing: "Ce serveur n’accepte les partages qu’avec un jeton d’envoi.",
+    detail_token_malformed: "Ce n’est pas un jeton d’envoi. Un jeton d’envoi commence par ots_.",
+    detail_token_wrong: "Ce jeton d’envoi est faux ou révoqué.",
+    detail_token_expired: "Ce jeton d’envoi a expiré.",
+    detail_quota_share:
+      "Ce jeton d’envoi autorise {limit} par jour, et ce partage chiffré en compte {size}.",
+    detail_quota_day:
+      "Ce jeton d’envoi autorise {limit} par jour, et ce qu’il en reste aujourd’hui ne suffit pas pour ce partage.",
+    detail_share_too_large:
+      "Ce serveur autorise {limit} par partage. Une fois chiffré, ce partage en compte {size}.",
+    detail_password_required: "Ce serveur exige un mot de passe pour chaque partage.",
+    detail_uploads_paused:
+      "L’administrateur de ce serveur a suspendu les nouveaux partages. Vous pouvez toujours ouvrir des liens.",
+    detail_many_shares: "Trop de nouveaux partages viennent de votre adresse.",
+    detail_many_claims: "Trop de partages ont été consultés et ouverts depuis votre adresse.",
+    detail_many_passwords: "Trop de mots de passe viennent de votre adresse.",
+    detail_many_bytes: "Trop de données ont été transférées en un jour depuis votre adresse.",
+    detail_many_connections: "Il y a trop de connexions depuis votre adresse.",
+    detail_incomplete_uploads:
+      "Ce serveur limite les envois inachevés d’un même appareil à {limit}. Terminez-en un, ou annulez-en un. Après dix minutes sans données, un envoi ne compte plus.",
+    detail_answer_late: "Le serveur n’a pas répondu à temps.",
+    detail_answer_foreign: "La réponse ne vient pas d’un serveur OneTimeShare.",
+    detail_http_status: "Le serveur, ou un proxy devant lui, a répondu HTTP {status}.",
   },
 
   send: {
@@ -335,7 +358,7 @@ export const fr: Catalogue = {
     sendAnother: "Envoyer un autre partage",
     seeWhenOpened: "Voir quand il est ouvert",
     passwordChannel:
-      "N’envoyez pas le mot de passe avec le lien. Utilisez un autre moyen, par exemple le téléphone\u00a0:",
+      "N’envoyez pas le mot de passe avec le lien. Utilisez un autre moyen, par exemple le téléphone.",
     copyPassword: "Copier le mot de passe",
     copyBeforeLeaving:
       "Copiez le lien avant de quitter cette page. Il n’est enregistré nulle part.",

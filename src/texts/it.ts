@@ -238,6 +238,30 @@ export const it: Catalogue = {
     unexpected_advice: "Riprova.",
     page_failed_title: "Una parte di questa pagina non si è caricata",
     page_failed_advice: "Controlla la connessione e ricarica la pagina.",
+    detail_token_missing: "Questo server accetta invii solo con un token di caricamento.",
+    detail_token_malformed:
+      "Questo non è un token di caricamento. Un token di caricamento comincia con ots_.",
+    detail_token_wrong: "Questo token di caricamento è sbagliato o revocato.",
+    detail_token_expired: "Questo token di caricamento è scaduto.",
+    detail_quota_share:
+      "Questo token di caricamento permette {limit} al giorno, e questo invio cifrato è di {size}.",
+    detail_quota_day:
+      "Questo token di caricamento permette {limit} al giorno, e quanto resta oggi non basta per questo invio.",
+    detail_share_too_large:
+      "Questo server permette {limit} per invio. Cifrato, questo invio è di {size}.",
+    detail_password_required: "Questo server richiede una password per ogni invio.",
+    detail_uploads_paused:
+      "Il gestore di questo server ha sospeso i nuovi invii. I link si possono ancora aprire.",
+    detail_many_shares: "Ci sono troppi nuovi invii dal tuo indirizzo.",
+    detail_many_claims: "Dal tuo indirizzo sono stati visti e aperti troppi invii.",
+    detail_many_passwords: "Ci sono troppe password dal tuo indirizzo.",
+    detail_many_bytes: "Dal tuo indirizzo sono stati trasferiti troppi dati in un giorno.",
+    detail_many_connections: "Ci sono troppe connessioni dal tuo indirizzo.",
+    detail_incomplete_uploads:
+      "Questo server limita i caricamenti incompleti di uno stesso dispositivo a {limit}. Completane o annullane uno. Dopo dieci minuti senza dati, un caricamento non conta più.",
+    detail_answer_late: "Il server non ha risposto in tempo.",
+    detail_answer_foreign: "La risposta non è di un server OneTimeShare.",
+    detail_http_status: "Il server, o un proxy davanti a lui, ha risposto con HTTP {status}.",
   },
 
   send: {
@@ -323,7 +347,7 @@ export const it: Catalogue = {
     sendAnother: "Fai un altro invio",
     seeWhenOpened: "Vedi quando viene aperto",
     passwordChannel:
-      "Non inviare la password insieme al link. Usa un altro canale, per esempio il telefono:",
+      "Non inviare la password insieme al link. Usa un altro canale, per esempio il telefono.",
     copyPassword: "Copia la password",
     copyBeforeLeaving:
       "Copia il link prima di lasciare questa pagina. Non viene salvato da nessuna parte.",

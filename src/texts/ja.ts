@@ -10,13 +10,14 @@ const OPENED_BEFORE = "この共有はすでに開かれています";
 const TELL_OPERATOR = "また起きる場合は、サーバーの運営者に知らせてください。";
 const ASK_ACCESS = "サーバーの運営者に利用許可を求めてください";
 const TIMES = "{count, plural, other {#回}}";
+const AT_MOST = "{count, plural, =1 {1回だけ} other {#回まで}}";
 const FILES = "{files, plural, other {ファイル#個}}";
 const TOO_MANY = "リンクを持つ人が何度もパスワードを間違え、合計の上限に達しました。";
 
 export const ja: Catalogue = {
   common: {
     startPage: "トップページへ",
-    whatYouCanDo: "できること",
+    whatYouCanDo: "対処方法",
     navigation: "ページ",
     send: "送信",
     myShares: "自分の共有",
@@ -58,7 +59,7 @@ export const ja: Catalogue = {
     measuringSpeed: "速度を測定しています…",
     fewSecondsLeft: "毎秒{rate}、残り数秒",
     timeLeft: "毎秒{rate}、残り約{duration}",
-    nextRetry: "次の再試行まで{duration}。",
+    nextRetry: "あと{duration}で再試行します。",
     sizeOfTotal: "{size} / {total}",
     progress: "{label}：{percent}",
     delay_unreachable: "接続が切れました。接続が戻ると転送を再開します。",
@@ -69,7 +70,7 @@ export const ja: Catalogue = {
     insecureTitle: "この接続は安全ではありません",
     insecure: "ブラウザーが暗号化と復号を行えるのは、httpsのページだけです。",
     insecureAdvice:
-      "先頭をhttps://にしてアドレスを開いてください。開けない場合は、httpsを設定するようサーバーの運営者に頼んでください。",
+      "アドレスの先頭をhttps://に変えて開いてください。開けない場合は、httpsを設定するようサーバーの運営者に頼んでください。",
     tooOldTitle: "このブラウザーは古すぎます",
     tooOld: "このページに必要な暗号化の機能がありません。何も送信されず、何も開かれていません。",
     tooOldAdvice: "ブラウザーを更新するか、新しいブラウザーでアドレスを開いてください。",
@@ -146,7 +147,7 @@ export const ja: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "ダウンロードの残りはありません。誰かが開いたか、今開いています。",
     already_claimed_advice:
-      "別の端末やブラウザーで開きましたか？ その場合はそちらで続けてください。心当たりがなければ送信者に知らせてください。ほかの人がリンクを持っています。",
+      "別の端末やブラウザーで開きましたか？その場合はそちらで続けてください。心当たりがなければ送信者に知らせてください。ほかの人がリンクを持っています。",
     gone_title: "この共有はもうありません",
     gone_explanation:
       "開かれたか、期限が切れたか、破棄または削除されました。内容はもうサーバーにありません。",
@@ -233,11 +234,35 @@ export const ja: Catalogue = {
     unexpected_advice: "もう一度お試しください。",
     page_failed_title: "ページの一部が読み込まれませんでした",
     page_failed_advice: "接続を確認して、ページを再読み込みしてください。",
+    detail_token_missing: "このサーバーは、アップロードトークンがある場合だけ共有を受け付けます。",
+    detail_token_malformed:
+      "これはアップロードトークンではありません。アップロードトークンはots_で始まります。",
+    detail_token_wrong: "このアップロードトークンは間違っているか、取り消されています。",
+    detail_token_expired: "このアップロードトークンは期限切れです。",
+    detail_quota_share:
+      "このアップロードトークンで送れるのは1日に{limit}ですが、この共有は暗号化すると{size}になります。",
+    detail_quota_day:
+      "このアップロードトークンで送れるのは1日に{limit}です。今日の残りでは、この共有を送れません。",
+    detail_share_too_large:
+      "このサーバーで1回に送れるのは{limit}までです。この共有は暗号化すると{size}になります。",
+    detail_password_required: "このサーバーでは、共有ごとにパスワードが必要です。",
+    detail_uploads_paused:
+      "サーバーの運営者が新しい共有を止めています。リンクを開くことはできます。",
+    detail_many_shares: "お使いのIPアドレスからの新しい共有が多すぎます。",
+    detail_many_claims: "お使いのIPアドレスから開かれた共有が多すぎます。",
+    detail_many_passwords: "お使いのIPアドレスから入力されたパスワードが多すぎます。",
+    detail_many_bytes: "お使いのIPアドレスからの1日の転送量が多すぎます。",
+    detail_many_connections: "お使いのIPアドレスからの接続が多すぎます。",
+    detail_incomplete_uploads:
+      "このサーバーで同時に行える未完了のアップロードは、1台につき{limit}件までです。1件を完了するか、キャンセルしてください。10分間データが届かないアップロードは数えられません。",
+    detail_answer_late: "サーバーから時間内に応答がありませんでした。",
+    detail_answer_foreign: "OneTimeShareのサーバーからの応答ではありません。",
+    detail_http_status: "サーバー、またはその手前のプロキシがHTTP {status}を返しました。",
   },
 
   send: {
     title: "ファイルやテキストを送る",
-    introduction: `ファイルを選ぶか、テキストを書いてください。${TIMES}だけ開けるリンクができます。そのあと、共有はサーバーから削除されます。`,
+    introduction: `ファイルを選ぶか、テキストを書いてください。${AT_MOST}開けるリンクができます。そのあと、共有はサーバーから削除されます。`,
     nothingSent: "何も送信されていません。",
     paused:
       "サーバーの運営者が新しい共有を止めているため、今は送信できません。リンクを開くことはできます。準備を進めておけば、送信できるようになったことをこのページが自動で確認します。",
@@ -249,7 +274,7 @@ export const ja: Catalogue = {
     textPlaceholder: "パスワード、メモ、鍵など…",
     chooseFiles: "ファイルを選ぶ",
     chooseFolder: "フォルダーを選ぶ",
-    chooseHint: "ここにファイルやフォルダーのドロップや貼り付けもできます（合計{limit}まで）。",
+    chooseHint: "ファイルやフォルダーのドロップや貼り付けもできます（合計{limit}まで）。",
     takePicture: "写真を撮る",
     filesToSend: "送信するファイル",
     removeFile: "{name}を外す",
@@ -269,7 +294,7 @@ export const ja: Catalogue = {
     change: "変更",
     noPassword: "パスワードなし",
     withPassword: "パスワードあり",
-    sumOfLimit: "{contents} / {limit}",
+    sumOfLimit: "{contents} /\u00a0{limit}",
     expiresAfter: "有効期間",
     canBeOpened: "開ける回数",
     times: TIMES,
@@ -298,10 +323,10 @@ export const ja: Catalogue = {
     pausedTitle: "一時停止中",
     pausedHint: "一時停止中です。届いた分は失われません。このページを開いたままにしてください。",
     sentTitle: "リンクができました",
-    sentIntroduction: `<b>${TIMES}</b>開けます。期限：{when}。`,
+    sentIntroduction: `<b>${AT_MOST}</b>開けます。期限：{when}。`,
     linkLabel: "リンク（鍵を含みます）",
     copyLink: "リンクをコピー",
-    copyMessage: "メッセージ付きコピー",
+    copyMessage: "メッセージ付きでコピー",
     share: "共有メニュー…",
     mail: "メール",
     mailHint: "メールにはリンク全体が含まれるため、メール事業者が読むことができます。",
@@ -313,22 +338,22 @@ export const ja: Catalogue = {
     printPassword: "パスワードも印刷する",
     slipTitle: "共有が届いています",
     slipSteps:
-      "スマートフォンでコードを読み取るか、アドレス全体をブラウザーに入力してください。そこで共有を開いてください。",
+      "スマートフォンでコードを読み取るか、アドレス全体をブラウザーに入力し、表示されたページで共有を開いてください。",
     sendAnother: "続けて送る",
     seeWhenOpened: "いつ開かれたかを見る",
     passwordChannel:
-      "パスワードをリンクと一緒に送らないでください。電話など、別の方法で伝えてください：",
+      "パスワードをリンクと一緒に送らないでください。電話など、別の方法で伝えてください。",
     copyPassword: "パスワードをコピー",
     copyBeforeLeaving:
       "このページを離れる前にリンクをコピーしてください。どこにも保存されていません。",
     copiedNow: "コピーしました。続けて相手に送ってください。",
-    onePerson: "リンクがあれば誰でも共有を開けます。リンクを送るのは1人だけにしてください。",
+    onePerson: "リンクがあれば誰でも共有を開けます。リンクを送るのは一人だけにしてください。",
     onePersonPassword:
-      "リンクとパスワードがあれば誰でも共有を開けます。リンクを送るのは1人だけにしてください。",
+      "リンクとパスワードがあれば誰でも共有を開けます。リンクを送るのは一人だけにしてください。",
     severalPeople: "リンクがあれば誰でも共有を開けます。リンクは必要な人だけに送ってください。",
     severalPeoplePassword:
       "リンクとパスワードがあれば誰でも共有を開けます。リンクは必要な人だけに送ってください。",
-    message: `共有リンクをお送りします。リンクは${TIMES}開けます。期限：{date}。内容を使う端末で開いてください。`,
+    message: `共有リンクをお送りします。リンクは${AT_MOST}開けます。期限：{date}。内容を使う端末で開いてください。`,
     messagePassword: "パスワードは別にお伝えします。",
     fullDate: "{date}（{weekday}）{time}",
     signInToSend: "このサーバーで送信するにはログインが必要です。",
@@ -368,7 +393,7 @@ export const ja: Catalogue = {
       "このブラウザーに共有のコピーは残っていません。保存したファイルはそのまま残ります。",
     sendShare: "共有を送る",
     offerTitle: "共有が届いています",
-    offerIntroduction: `${TIMES}開けます。このページを見ただけでは開かれません。`,
+    offerIntroduction: `${AT_MOST}開けます。このページを見ただけでは開かれません。`,
     expires: "期限：<b>{when}</b>。",
     opening: "開いています…",
     openNow: "今すぐ開く",
@@ -490,8 +515,8 @@ export const ja: Catalogue = {
     downloadInterrupted: "受信者の接続が切れました。ダウンロードは再開できます。",
     downloadSent: "すべて送信しました。受領証はまだ届いていません。",
     waiting: "未開封",
-    canBeOpened: `${TIMES}開けます。`,
-    canBeOpenedUntil: `${TIMES}開けます。期限：{when}。`,
+    canBeOpened: `${AT_MOST}開けます。`,
+    canBeOpenedUntil: `${AT_MOST}開けます。期限：{when}。`,
     canBeOpenedMore: `あと${TIMES}開けます。`,
     canBeOpenedMoreUntil: `あと${TIMES}開けます。期限：{when}。`,
     openedAgain: "開封済み、まだ開けます",

@@ -223,6 +223,28 @@ export const ko: Catalogue = {
     unexpected_advice: "다시 시도하세요.",
     page_failed_title: "페이지 일부를 불러오지 못했습니다",
     page_failed_advice: "연결을 확인하고 페이지를 새로 고치세요.",
+    detail_token_missing: "이 서버는 업로드 토큰이 있어야 공유를 받습니다.",
+    detail_token_malformed: "업로드 토큰이 아닙니다. 업로드 토큰은 ots_로 시작합니다.",
+    detail_token_wrong: "이 업로드 토큰은 잘못되었거나 취소되었습니다.",
+    detail_token_expired: "이 업로드 토큰은 만료되었습니다.",
+    detail_quota_share:
+      "이 업로드 토큰의 하루 한도는 {limit}인데, 이 공유는 암호화하면 {size}입니다.",
+    detail_quota_day:
+      "이 업로드 토큰의 하루 한도는 {limit}입니다. 오늘 남은 양으로는 이 공유를 보낼 수 없습니다.",
+    detail_share_too_large:
+      "이 서버에서 공유 하나의 한도는 {limit}입니다. 이 공유는 암호화하면 {size}입니다.",
+    detail_password_required: "이 서버에서는 공유마다 비밀번호가 필요합니다.",
+    detail_uploads_paused: "서버 운영자가 새 공유를 일시 중지했습니다. 링크는 계속 열 수 있습니다.",
+    detail_many_shares: "이 주소에서 보낸 새 공유가 너무 많습니다.",
+    detail_many_claims: "이 주소에서 확인하고 연 공유가 너무 많습니다.",
+    detail_many_passwords: "이 주소에서 입력한 비밀번호가 너무 많습니다.",
+    detail_many_bytes: "이 주소의 하루 전송량이 너무 많습니다.",
+    detail_many_connections: "이 주소의 연결이 너무 많습니다.",
+    detail_incomplete_uploads:
+      "이 서버에서 한 기기의 완료되지 않은 업로드는 {limit}개까지입니다. 하나를 완료하거나 취소하세요. 10분 동안 데이터가 없는 업로드는 세지 않습니다.",
+    detail_answer_late: "서버가 제때 응답하지 않았습니다.",
+    detail_answer_foreign: "OneTimeShare 서버의 응답이 아닙니다.",
+    detail_http_status: "서버 또는 그 앞의 프록시가 HTTP {status}로 응답했습니다.",
   },
 
   send: {
@@ -307,7 +329,7 @@ export const ko: Catalogue = {
       "휴대전화로 코드를 스캔하거나 브라우저에 주소 전체를 입력하세요. 그런 다음 거기에서 공유를 여세요.",
     sendAnother: "하나 더 보내기",
     seeWhenOpened: "언제 열리는지 보기",
-    passwordChannel: "비밀번호를 링크와 함께 보내지 마세요. 전화 같은 다른 수단을 사용하세요:",
+    passwordChannel: "비밀번호를 링크와 함께 보내지 마세요. 전화 같은 다른 수단을 사용하세요.",
     copyPassword: "비밀번호 복사",
     copyBeforeLeaving:
       "이 페이지를 떠나기 전에 링크를 복사하세요. 링크는 어디에도 저장되지 않습니다.",

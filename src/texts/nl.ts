@@ -244,6 +244,29 @@ export const nl: Catalogue = {
     unexpected_advice: "Probeer het opnieuw.",
     page_failed_title: "Een deel van deze pagina is niet geladen",
     page_failed_advice: "Controleer je verbinding en laad de pagina opnieuw.",
+    detail_token_missing: "Deze server accepteert alleen zendingen met een uploadtoken.",
+    detail_token_malformed: "Dit is geen uploadtoken. Een uploadtoken begint met ots_.",
+    detail_token_wrong: "Dit uploadtoken is onjuist of ingetrokken.",
+    detail_token_expired: "Dit uploadtoken is verlopen.",
+    detail_quota_share:
+      "Met dit uploadtoken mag je {limit} per dag verzenden, en deze zending is versleuteld {size}.",
+    detail_quota_day:
+      "Met dit uploadtoken mag je {limit} per dag verzenden, en wat vandaag over is, is te weinig voor deze zending.",
+    detail_share_too_large:
+      "Deze server staat {limit} per zending toe. Deze zending is versleuteld {size}.",
+    detail_password_required: "Op deze server heeft elke zending een wachtwoord nodig.",
+    detail_uploads_paused:
+      "De beheerder van deze server heeft nieuwe zendingen tijdelijk stopgezet. Links openen kan nog wel.",
+    detail_many_shares: "Er komen te veel nieuwe zendingen van jouw adres.",
+    detail_many_claims: "Er zijn te veel zendingen bekeken en geopend vanaf jouw adres.",
+    detail_many_passwords: "Er komen te veel wachtwoorden van jouw adres.",
+    detail_many_bytes: "Er zijn vanaf jouw adres te veel gegevens op één dag overgedragen.",
+    detail_many_connections: "Er zijn te veel verbindingen vanaf jouw adres.",
+    detail_incomplete_uploads:
+      "Deze server beperkt de onvoltooide uploads van één apparaat tot {limit}. Voltooi of annuleer er een. Na tien minuten zonder gegevens telt een upload niet meer mee.",
+    detail_answer_late: "De server heeft niet op tijd geantwoord.",
+    detail_answer_foreign: "Het antwoord komt niet van een OneTimeShare-server.",
+    detail_http_status: "De server, of een proxy ervoor, antwoordde met HTTP {status}.",
   },
 
   send: {
@@ -331,7 +354,7 @@ export const nl: Catalogue = {
     sendAnother: "Nog iets verzenden",
     seeWhenOpened: "Zien of de zending is geopend",
     passwordChannel:
-      "Stuur het wachtwoord niet samen met de link. Gebruik een ander kanaal, zoals de telefoon:",
+      "Stuur het wachtwoord niet samen met de link. Gebruik een ander kanaal, zoals de telefoon.",
     copyPassword: "Wachtwoord kopiëren",
     copyBeforeLeaving:
       "Kopieer de link voordat je deze pagina verlaat. Hij wordt nergens opgeslagen.",

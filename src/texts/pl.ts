@@ -241,6 +241,29 @@ export const pl: Catalogue = bindShortWords({
     unexpected_advice: "Spróbuj ponownie.",
     page_failed_title: "Część tej strony się nie wczytała",
     page_failed_advice: "Sprawdź połączenie i odśwież stronę.",
+    detail_token_missing: "Ten serwer przyjmuje przesyłki tylko z tokenem do wysyłania.",
+    detail_token_malformed: "To nie jest token do wysyłania. Taki token zaczyna się od ots_.",
+    detail_token_wrong: "Ten token do wysyłania jest błędny albo odwołany.",
+    detail_token_expired: "Ten token do wysyłania wygasł.",
+    detail_quota_share:
+      "Ten token do wysyłania pozwala na {limit} dziennie, a ta przesyłka po zaszyfrowaniu ma {size}.",
+    detail_quota_day:
+      "Ten token do wysyłania pozwala na {limit} dziennie, a dzisiejsza reszta nie wystarcza na tę przesyłkę.",
+    detail_share_too_large:
+      "Ten serwer pozwala na {limit} w jednej przesyłce. Ta przesyłka po zaszyfrowaniu ma {size}.",
+    detail_password_required: "Ten serwer wymaga hasła dla każdej przesyłki.",
+    detail_uploads_paused:
+      "Administrator tego serwera wstrzymał nowe przesyłki. Linki nadal można otwierać.",
+    detail_many_shares: "Z twojego adresu wysłano za dużo nowych przesyłek.",
+    detail_many_claims: "Z twojego adresu obejrzano i otwarto za dużo przesyłek.",
+    detail_many_passwords: "Z twojego adresu wpisano za dużo haseł.",
+    detail_many_bytes: "Z twojego adresu przesłano za dużo danych w ciągu dnia.",
+    detail_many_connections: "Z twojego adresu jest za dużo połączeń.",
+    detail_incomplete_uploads:
+      "Limit nieukończonych wysyłek z jednego urządzenia na tym serwerze: {limit}. Dokończ lub anuluj jedną z nich. Po dziesięciu minutach bez danych wysyłka przestaje się liczyć.",
+    detail_answer_late: "Serwer nie odpowiedział na czas.",
+    detail_answer_foreign: "Odpowiedź nie pochodzi z serwera OneTimeShare.",
+    detail_http_status: "Serwer albo serwer proxy przed nim odpowiedział kodem HTTP {status}.",
   },
 
   send: {
@@ -324,7 +347,7 @@ export const pl: Catalogue = bindShortWords({
       "Zeskanuj kod telefonem albo wpisz cały adres w przeglądarce. Potem otwórz tam przesyłkę.",
     sendAnother: "Wyślij kolejną przesyłkę",
     seeWhenOpened: "Zobacz, kiedy zostanie otwarta",
-    passwordChannel: "Nie wysyłaj hasła razem z linkiem. Użyj innego kanału, na przykład telefonu:",
+    passwordChannel: "Nie wysyłaj hasła razem z linkiem. Użyj innego kanału, na przykład telefonu.",
     copyPassword: "Kopiuj hasło",
     copyBeforeLeaving: "Skopiuj link, zanim opuścisz tę stronę. Nie jest nigdzie zapisany.",
     copiedNow: "Skopiowano. Teraz go wyślij.",

@@ -236,6 +236,29 @@ export const ptBR: Catalogue = {
     unexpected_advice: "Tente de novo.",
     page_failed_title: "Parte desta página não carregou",
     page_failed_advice: "Verifique sua conexão e recarregue a página.",
+    detail_token_missing: "Este servidor só aceita envios com um token de upload.",
+    detail_token_malformed: "Isto não é um token de upload. Um token de upload começa com ots_.",
+    detail_token_wrong: "Este token de upload está errado ou foi revogado.",
+    detail_token_expired: "Este token de upload expirou.",
+    detail_quota_share:
+      "Este token de upload permite {limit} por dia, e este envio criptografado tem {size}.",
+    detail_quota_day:
+      "Este token de upload permite {limit} por dia, e o que resta hoje não basta para este envio.",
+    detail_share_too_large:
+      "Este servidor permite {limit} por envio. Este envio criptografado tem {size}.",
+    detail_password_required: "Este servidor exige uma senha para cada envio.",
+    detail_uploads_paused:
+      "O administrador deste servidor pausou novos envios. Você ainda pode abrir links.",
+    detail_many_shares: "Há novos envios demais do seu endereço.",
+    detail_many_claims: "Envios demais foram vistos e abertos do seu endereço.",
+    detail_many_passwords: "Há senhas demais do seu endereço.",
+    detail_many_bytes: "Dados demais foram transferidos do seu endereço em um dia.",
+    detail_many_connections: "Há conexões demais do seu endereço.",
+    detail_incomplete_uploads:
+      "Este servidor limita os uploads incompletos de um mesmo aparelho a {limit}. Conclua ou cancele um. Após dez minutos sem dados, um upload deixa de contar.",
+    detail_answer_late: "O servidor não respondeu a tempo.",
+    detail_answer_foreign: "A resposta não é de um servidor OneTimeShare.",
+    detail_http_status: "O servidor, ou um proxy na frente dele, respondeu com HTTP {status}.",
   },
 
   send: {
@@ -320,7 +343,7 @@ export const ptBR: Catalogue = {
       "Escaneie o código com um celular ou digite o endereço inteiro em um navegador. Depois, abra o envio lá.",
     sendAnother: "Fazer outro envio",
     seeWhenOpened: "Ver quando ele é aberto",
-    passwordChannel: "Não envie a senha junto com o link. Use outro meio, como o telefone:",
+    passwordChannel: "Não envie a senha junto com o link. Use outro meio, como o telefone.",
     copyPassword: "Copiar senha",
     copyBeforeLeaving:
       "Copie o link antes de sair desta página. Ele não fica salvo em lugar nenhum.",

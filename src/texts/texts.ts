@@ -86,17 +86,17 @@ export class Texts {
 
   /** "5 GiB", "1.2 MiB", "3 bytes". */
   size(bytes: number): string {
-    return this.#sizeInWords(sizeOf(bytes));
+    return this.quantityOfBytes(sizeOf(bytes));
   }
 
   /** A limit in bytes, rounded down. */
   limit(bytes: number): string {
-    return this.#sizeInWords(limitOf(bytes));
+    return this.quantityOfBytes(limitOf(bytes));
   }
 
   /** A size over a limit, rounded up. */
   excess(bytes: number): string {
-    return this.#sizeInWords(excessOf(bytes));
+    return this.quantityOfBytes(excessOf(bytes));
   }
 
   /** "5 hours", "1 day": alone, as in a list of choices. */
@@ -184,7 +184,8 @@ export class Texts {
     return format;
   }
 
-  #sizeInWords({ count, unit }: Quantity<SizeUnit>): string {
+  /** A size whose unit is chosen already. */
+  quantityOfBytes({ count, unit }: Quantity<SizeUnit>): string {
     if (unit === "byte") return unbroken(this.text("common.bytes", { count }));
     return unbroken(this.text(`common.${unit}`, { amount: this.number(count) }));
   }

@@ -236,6 +236,29 @@ export const tr: Catalogue = {
     unexpected_advice: "Yeniden deneyin.",
     page_failed_title: "Bu sayfanın bir bölümü yüklenmedi",
     page_failed_advice: `${CHECK_NETWORK} ve sayfayı yenileyin.`,
+    detail_token_missing: "Bu sunucu yalnızca yükleme jetonuyla gönderi kabul eder.",
+    detail_token_malformed: "Bu bir yükleme jetonu değil. Yükleme jetonu ots_ ile başlar.",
+    detail_token_wrong: "Bu yükleme jetonu yanlış ya da iptal edilmiş.",
+    detail_token_expired: "Bu yükleme jetonunun süresi dolmuş.",
+    detail_quota_share:
+      "Bu yükleme jetonunun günlük sınırı: {limit}. Bu gönderinin şifrelenmiş boyutu: {size}.",
+    detail_quota_day:
+      "Bu yükleme jetonunun günlük sınırı: {limit}. Bugün kalan bölüm bu gönderi için yetmiyor.",
+    detail_share_too_large:
+      "Bu sunucuda bir gönderinin sınırı: {limit}. Bu gönderinin şifrelenmiş boyutu: {size}.",
+    detail_password_required: "Bu sunucu her gönderi için parola ister.",
+    detail_uploads_paused:
+      "Bu sunucunun yöneticisi yeni gönderileri duraklattı. Bağlantıları yine açabilirsiniz.",
+    detail_many_shares: "Adresinizden çok fazla yeni gönderi geldi.",
+    detail_many_claims: "Adresinizden çok fazla gönderi görüntülendi ve açıldı.",
+    detail_many_passwords: "Adresinizden çok fazla parola geldi.",
+    detail_many_bytes: "Adresinizden bir günde çok fazla veri aktarıldı.",
+    detail_many_connections: "Adresinizden çok fazla bağlantı var.",
+    detail_incomplete_uploads:
+      "Bu sunucuda bir cihazın tamamlanmamış yükleme sınırı: {limit}. Birini tamamlayın ya da iptal edin. On dakika veri gelmeyen bir yükleme artık sayılmaz.",
+    detail_answer_late: "Sunucu zamanında yanıt vermedi.",
+    detail_answer_foreign: "Yanıt bir OneTimeShare sunucusundan gelmedi.",
+    detail_http_status: "Sunucu ya da önündeki bir vekil sunucu HTTP {status} yanıtı verdi.",
   },
 
   send: {
@@ -321,7 +344,7 @@ export const tr: Catalogue = {
     sendAnother: "Yeni gönderi oluştur",
     seeWhenOpened: "Ne zaman açıldığını gör",
     passwordChannel:
-      "Parolayı bağlantıyla birlikte göndermeyin. Telefon gibi başka bir yol kullanın:",
+      "Parolayı bağlantıyla birlikte göndermeyin. Telefon gibi başka bir yol kullanın.",
     copyPassword: "Parolayı kopyala",
     copyBeforeLeaving:
       "Bu sayfadan ayrılmadan bağlantıyı kopyalayın. Bağlantı hiçbir yere kaydedilmez.",

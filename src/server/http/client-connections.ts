@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
+import { occurrence } from "../../protocol/occurrences.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import {
   isTrustedProxy,
@@ -45,7 +46,7 @@ export function limitClientConnections(
     });
     if (count <= limit) return;
     warn(address);
-    const detail = "There are too many connections from this address.";
+    const detail = occurrence("many_connections");
     const retryAfterSeconds = RETRY_AFTER.tooManyOpen;
     refuse(socket, new ProblemError("rate_limited", { detail, retryAfterSeconds }));
     // A flood must not keep refused connections open.

@@ -1,4 +1,5 @@
 import type { ShareState } from "../../protocol/api.ts";
+import { occurrence } from "../../protocol/occurrences.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import { RESERVATION_EXPIRES_AFTER_MS } from "../shares/metadata-store.ts";
 import { StorageFullError } from "../shares/store-errors.ts";
@@ -78,7 +79,7 @@ export class ClientUploadSlot implements UploadSlot {
     const view = await this.#store.acquireSlots(group, slots, holder, expiresInMs);
     if (view.outcome === "full") {
       throw new ProblemError("rate_limited", {
-        detail: `This server allows one client ${limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.`,
+        detail: occurrence("incomplete_uploads", { limit: String(limit) }),
         retryAfterSeconds: Math.min(RETRY_AFTER.uploadSlot, Math.ceil(view.expiresInMs / 1000)),
       });
     }

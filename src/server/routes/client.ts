@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { occurrence } from "../../protocol/occurrences.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import {
@@ -47,10 +48,10 @@ export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): v
 }
 
 const TOO_MUCH: Record<NonNullable<LimitAnswer["exceeded"]>, string> = {
-  create: "Too many new shares from this address.",
-  claim: "Too many previews and claims from this address.",
-  password: "Too many passwords from this address.",
-  bytes: "Too many bytes from this address in a day.",
+  create: occurrence("many_shares"),
+  claim: occurrence("many_claims"),
+  password: occurrence("many_passwords"),
+  bytes: occurrence("many_bytes"),
   "admin-login": "Too many failed sign-ins from this address.",
   "sender-login": "Too many failed sign-ins from this address.",
 };

@@ -11,6 +11,7 @@ import {
   ReceiptRequest,
   ShareParams,
 } from "../../protocol/api.ts";
+import { occurrence } from "../../protocol/occurrences.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress } from "../limits/client-address.ts";
@@ -184,7 +185,7 @@ async function refuseWhilePaused(deps: AppDeps, request: CreateShareRequest): Pr
   const { uploadsPaused } = await deps.control.read();
   if (!uploadsPaused || (await isCreated(deps, request))) return;
   throw new ProblemError("unavailable", {
-    detail: "The operator of this server has paused new shares. You can still open links.",
+    detail: occurrence("uploads_paused"),
     retryAfterSeconds: RETRY_AFTER.paused,
   });
 }

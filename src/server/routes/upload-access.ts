@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { occurrence } from "../../protocol/occurrences.ts";
 import { excessInWords, limitInWords } from "../../protocol/quantities.ts";
 import { SIGN_IN_OR_TOKEN } from "../../protocol/wire.ts";
 import type { TokenUse, TokenUseView } from "../access/upload-token-store.ts";
@@ -35,7 +36,7 @@ export async function requireUploadAccess(
       throw new ProblemError("sign_in_required", { detail: SIGN_IN_OR_TOKEN });
     case "token":
       if (token !== undefined) return requireUploadToken(deps, reply, token);
-      return refuseUpload(reply, "Bearer", "This server accepts shares only with an upload token.");
+      return refuseUpload(reply, "Bearer", occurrence("token_missing"));
   }
 }
 
@@ -82,21 +83,21 @@ function overQuota(
   { bytesPerDay, resetsInMs }: Extract<TokenUseView, { outcome: "over_quota" }>,
   { bytes }: TokenUse,
 ): ProblemError {
-  const quota = limitInWords(bytesPerDay);
+  const limit = limitInWords(bytesPerDay);
   if (bytes > bytesPerDay) {
-    const detail = `This upload token allows ${quota} a day, and this share has ${excessInWords(bytes)} when encrypted.`;
+    const detail = occurrence("quota_share", { limit, size: excessInWords(bytes) });
     const advice = "Send less in one share, or ask the server's operator for another upload token.";
     return new ProblemError("too_large", { detail, advice });
   }
   return new ProblemError("rate_limited", {
-    detail: `This upload token allows ${quota} a day, and today's rest is too small for this share.`,
+    detail: occurrence("quota_day", { limit }),
     retryAfterSeconds: Math.ceil(resetsInMs / 1000),
   });
 }
 
 function refuseToken(reply: FastifyReply, state: "expired" | "unknown"): never {
-  const fault = state === "expired" ? "has expired" : "is wrong or revoked";
-  return refuseUpload(reply, 'Bearer error="invalid_token"', `This upload token ${fault}.`);
+  const detail = occurrence(state === "expired" ? "token_expired" : "token_wrong");
+  return refuseUpload(reply, 'Bearer error="invalid_token"', detail);
 }
 
 /** Whether a trusted proxy sent UPLOAD_ACCESS_HEADER with a name. Every name is accepted. */

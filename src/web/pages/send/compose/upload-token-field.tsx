@@ -30,7 +30,7 @@ export function UploadTokenField({ draft, failure, error, onChange }: UploadToke
         value={draft.uploadToken}
         concealed
         onInput={(uploadToken) => onChange({ ...draft, uploadToken: uploadToken.trim() })}
-        hint={text("send.tokenHint")}
+        hint={isRejected ? undefined : text("send.tokenHint")}
         error={isRejected ? failureInWords(failure) : (error ?? undefined)}
       />
       <CheckField

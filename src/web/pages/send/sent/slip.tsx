@@ -28,7 +28,7 @@ export function Slip({ link, message, password }: SlipProps) {
         <p>
           {text("send.password")}{" "}
           <strong>
-            <Literal class="slip-link">{password}</Literal>
+            <Literal class="slip-password">{password}</Literal>
           </strong>
         </p>
       )}

@@ -1,0 +1,64 @@
+/**
+ * What a problem document or an error of the client says about one occurrence, in `detail`. The sentences are English.
+ * A page in another language recognizes them and shows its own.
+ */
+export const occurrences = {
+  token_missing: "This server accepts shares only with an upload token.",
+  token_malformed: "This is not an upload token. An upload token begins with ots_.",
+  token_wrong: "This upload token is wrong or revoked.",
+  token_expired: "This upload token has expired.",
+  quota_share: "This upload token allows {limit} a day, and this share has {size} when encrypted.",
+  quota_day:
+    "This upload token allows {limit} a day, and today's rest is too small for this share.",
+  share_too_large:
+    "This server accepts up to {limit} in one share. This share has {size} when encrypted.",
+  password_required: "This server requires a password for each share.",
+  uploads_paused: "The operator of this server has paused new shares. You can still open links.",
+  many_shares: "Too many new shares from this address.",
+  many_claims: "Too many previews and claims from this address.",
+  many_passwords: "Too many passwords from this address.",
+  many_bytes: "Too many bytes from this address in a day.",
+  many_connections: "There are too many connections from this address.",
+  incomplete_uploads:
+    "This server allows one client {limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.",
+  answer_late: "The server did not answer in time.",
+  answer_foreign: "The answer is not from a OneTimeShare server.",
+  http_status: "The server, or a proxy before it, answered with HTTP {status}.",
+} as const;
+
+export type OccurrenceName = keyof typeof occurrences;
+
+type ValueIn<Sentence> = Sentence extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ValueIn<Rest>
+  : never;
+
+/** A sentence with its values. */
+export function occurrence<Name extends OccurrenceName>(
+  name: Name,
+  ...[values]: ValueIn<(typeof occurrences)[Name]> extends never
+    ? []
+    : [Record<ValueIn<(typeof occurrences)[Name]>, string>]
+): string {
+  return filled(occurrences[name], values ?? {});
+}
+
+function filled(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? "");
+}
+
+export interface Occurrence {
+  name: OccurrenceName;
+  /** In English words, such as "4.9 GiB". */
+  values: Readonly<Record<string, string>>;
+}
+
+/** The occurrence that a sentence is about. Undefined for a sentence of another version. */
+export function occurrenceIn(sentence: string): Occurrence | undefined {
+  for (const name of Object.keys(occurrences) as OccurrenceName[]) {
+    const pattern = occurrences[name].replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+    const form = pattern.replace(/\{(\w+)\}/g, "(?<$1>[\\d.]+(?: \\w+)?)");
+    const match = new RegExp(`^${form}$`).exec(sentence);
+    if (match) return { name, values: { ...match.groups } };
+  }
+  return undefined;
+}
