@@ -180,7 +180,8 @@ describe("a download that the recipient cancels", () => {
 
   it("of a share that has expired can be opened again by its ticket, whatever the clock of the browser says", async () => {
     const { link } = await cancelledInTheMiddle(0, PASSWORD);
-    const gone = { ...ProblemError.of("gone"), reason: "expired" } as const;
+    const { code, status, title, advice } = ProblemError.of("gone");
+    const gone = { code, status, title, advice, reason: "expired" } as const;
     server.faultOf = ({ path }) =>
       path.endsWith("/preview") ? { answer: problemResponse(new ProblemError(gone)) } : null;
     const later = visit();
