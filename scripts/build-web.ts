@@ -11,9 +11,11 @@ const SOURCES = [
   "package-lock.json",
 ];
 
-if (!process.argv.includes("--if-stale") || (await isStale())) {
-  process.stderr.write("Building the pages. This happens once after an update.\n");
+const onlyIfStale = process.argv.includes("--if-stale");
+if (!onlyIfStale || (await isStale())) {
   // Loading Vite takes a second, in which the person should know what happens.
+  const why = onlyIfStale ? " This happens once after an update." : "";
+  process.stderr.write(`Building the pages.${why}\n`);
   const { build } = await import("vite");
   await build({ configFile: join(ROOT, "vite.config.ts"), logLevel: "warn" });
 }

@@ -199,7 +199,7 @@ Recommends: ca-certificates
 Section: web
 Priority: optional
 Description: one-time, end-to-end encrypted sharing of files and texts
- OneTimeShare sends a file or a text to one person, once. The sender's browser
+ OneTimeShare sends files or text to one person, once. The sender's browser
  or terminal encrypts it, the server stores only ciphertext, and the link
  carries the key. After one verified delivery nothing is left.
  .

@@ -29,7 +29,7 @@ export function manPage(
   const lines = [
     `.TH ONETIMESHARE 1 "${date}" "OneTimeShare ${version}"`,
     ".SH NAME",
-    "onetimeshare \\- send files or a text to one person, once, end\\-to\\-end encrypted",
+    "onetimeshare \\- send files or text to one person, once, end\\-to\\-end encrypted",
     ".SH SYNOPSIS",
     ...visibleCommands(program).flatMap((command, at) => [
       ...(at > 0 ? [".br"] : []),

@@ -105,7 +105,7 @@ export async function createProgram(
 ): Promise<Command> {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
-    .description("Sends files or a text, end-to-end encrypted. By default, the link opens once.")
+    .description("Sends files or text, end-to-end encrypted. By default, the link opens once.")
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")

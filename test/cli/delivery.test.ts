@@ -131,6 +131,7 @@ test("get leaves nothing else beside the files or in the recipient's state folde
   const folder = await tempFolder();
   await get(link, { cwd: folder });
   assert.deepEqual(await readdir(folder), ["a.bin"]);
+  assert.deepEqual(await readdir(join(recipient.stateFolder, "receiving")), []);
   assert.deepEqual(await filesIn(recipient.stateFolder), []);
 });
 
@@ -155,6 +156,7 @@ test("a failed get leaves nothing, and send only its access to the share", async
   const gone = await get(link, { password: PASSWORD, cwd: folder });
   assert.equal(gone.exitCode, 3, gone.stderr);
   assert.deepEqual(await readdir(folder), []);
+  assert.deepEqual(await readdir(join(recipient.stateFolder, "receiving")), []);
   assert.deepEqual(await filesIn(recipient.stateFolder), []);
 });
 

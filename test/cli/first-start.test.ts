@@ -28,6 +28,15 @@ test("a start with built pages says nothing and loads no Vite", async () => {
   assert.deepEqual(beforeStart(checkout), { status: 0, stdout: "", stderr: "" });
 });
 
+test("a build by hand does not say that it happens once", async () => {
+  const checkout = await makeCheckout({ isInstalled: true });
+  const { stderr } = spawnSync(process.execPath, ["scripts/build-web.ts"], {
+    cwd: checkout,
+    encoding: "utf8",
+  });
+  assert.equal(stderr, "Building the pages.\nVite is loaded.\nVite builds.\n");
+});
+
 test("a start without npm ci, or with an old Node, says what to run", async () => {
   const withLibraries = await makeCheckout({ isInstalled: true });
   const oldNode = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.20.2"})`;

@@ -61,6 +61,7 @@ for (const [signal, exitCode] of [
     assert.ok(wire.passed("down") - before < SIZE - 10 * MIB);
     assert.deepEqual(await readdir(folder), ["large.bin"]);
     assert.ok((await readFile(join(folder, "large.bin"))).equals(content));
+    assert.deepEqual(await readdir(join(user.stateFolder, "receiving")), []);
     assert.deepEqual((await filesIn(user.stateFolder)).map(folderOf), ["shares"]);
   });
 
@@ -79,6 +80,7 @@ for (const [signal, exitCode] of [
     const { link } = sentLink(second);
     assert.match(second.stderr, /^Resuming the upload\.\nSent large\.bin\./);
     assert.ok(wire.passed("up") - before < SIZE - 10 * MIB);
+    assert.deepEqual(await readdir(join(user.stateFolder, "sending")), []);
     assert.deepEqual((await filesIn(user.stateFolder)).map(folderOf), ["shares"]);
     const got = await user.run(["get", link, "-o", "-"]);
     assert.ok(got.output.equals(content));

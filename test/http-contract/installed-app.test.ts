@@ -118,7 +118,7 @@ describe("the files of the installed app", () => {
       const offline = await call(`${url}/${release.offline}`, {
         headers: { ...BROWSER, "accept-language": "de" },
       });
-      assert.match(offline.bytes.toString(), /Du bist offline/);
+      assert.match(offline.bytes.toString(), /Sie sind offline/);
       const etag = headers.get("etag") ?? "";
       const known = await call(`${url}/sw.js`, { headers: { "if-none-match": etag } });
       assert.equal(known.status, 304);

@@ -233,7 +233,7 @@ describe("the preview of a link in a chat", () => {
   it("describes the start page too", async () => {
     const { bytes } = await call(`${server.url}/`, { headers: WHATSAPP });
     const tags = tagsOf(bytes.toString());
-    assert.equal(tags["og:title"], "Send files or a text");
+    assert.equal(tags["og:title"], "Send files or text");
     assert.equal(tags["og:site_name"], "Example Transfer");
     assert.ok(tags["og:image"]?.startsWith(`${BASE_URL}/assets/link-preview-`));
   });

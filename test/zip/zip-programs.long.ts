@@ -4,7 +4,11 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { type BundleEntry, MAX_ENTRIES, readManifest } from "../../src/protocol/bundle.ts";
-import { type SavedEntry, savedEntries, zipOf } from "../../src/web/workers/recipient/entries.ts";
+import {
+  type SavedEntry,
+  savedEntries,
+  zipOf,
+} from "../../src/web/workers/recipient/saved-entries.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { readTree } from "../support/tree.ts";
 import { digestsInZip } from "../support/unzip.ts";

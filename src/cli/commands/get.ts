@@ -5,7 +5,7 @@ import { addInsecureOption, addPasswordOptions, helpFor } from "../shared-option
 
 const HELP = `
 Examples:
-  onetimeshare get 'LINK'                save files and folders here, print a text to stdout
+  onetimeshare get 'LINK'                save files and folders here, print text to stdout
   onetimeshare get 'LINK' -o Downloads   save everything in a folder
   onetimeshare get 'LINK' -o - > app.sql print everything to stdout
 

@@ -10,8 +10,8 @@ Examples:
   onetimeshare send report.pdf                  send a file and print its link
   onetimeshare send a.jpg b.jpg --expires 7d    send two files with one link that works for a week
   onetimeshare send photos                      send a folder with everything in it
-  echo "the code is 4711" | onetimeshare send   send the output of a program as a text
-  onetimeshare send --text --password           type a text and a password
+  echo "the code is 4711" | onetimeshare send   send the output of a program as text
+  onetimeshare send --text --password           type text and a password
   onetimeshare send report.pdf --downloads 3    let the link work three times
   pg_dump app | onetimeshare send - --name app.sql
 
@@ -21,12 +21,12 @@ To resume an interrupted upload, run the same command again.`;
 export function addSendCommand(program: Command, context: CliContext): void {
   const command = program
     .command("send")
-    .summary("encrypt files, folders or a text and print a link")
+    .summary("encrypt files, folders or text and print a link")
     .description(
-      "Encrypts files, folders or a text on this machine, uploads them and prints the link to open them.",
+      "Encrypts files, folders or text on this machine, uploads them and prints the link to open them.",
     )
     .argument("[files...]", 'the files and folders to send; "-" sends stdin as a file')
-    .option("--text", "send stdin as a text; on a terminal, type it and end it with Ctrl-D")
+    .option("--text", "send stdin as text; on a terminal, type it and end it with Ctrl-D")
     .option(
       "--name <name>",
       'with "-": the name of the file, such as app.sql (default: stdin)',

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import fs, { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import type { Manifest } from "../../protocol/bundle.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
@@ -58,6 +59,27 @@ test("the empty stage of a command that was killed during the claim goes with it
       assert.deepEqual(await readdir(folder), []);
     }
   }
+});
+
+test("the empty stage goes, although the command was killed as soon as it was made", async () => {
+  const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
+  const killed = await open(stateFolder, folder);
+  const { promise: made, resolve } = Promise.withResolvers<void>();
+  const { mkdir: makeFolder } = fs;
+  const killing = mock.method(fs, "mkdir", async (path: string, options: object) => {
+    await makeFolder(path, options);
+    if (!path.endsWith(STAGE)) return;
+    resolve();
+    await new Promise(() => {});
+  });
+  syncBuiltinESMExports();
+  void killed.checkRoom(manifest);
+  await made;
+  killing.mock.restore();
+  syncBuiltinESMExports();
+  assert.deepEqual(await readdir(folder), [STAGE]);
+  await removeLocalDownload(join(stateFolder, "receiving", ID));
+  assert.deepEqual(await readdir(folder), []);
 });
 
 test("to discard the stage of a resumable download keeps the journal", async () => {

@@ -107,11 +107,18 @@ export class LocalDownload {
         `The disk has ${sizeInWords(bavail * bsize)} free, but the share needs ${sizeInWords(needed)}. Delete something, or choose another folder with -o. Nothing was opened.`,
       );
     }
-    await makeStageFolder(stage);
-    this.#unusedStage = stage;
-    // If this command is killed, a later one finds the folder by this note.
+    // If this command is killed, a later one finds the folder by this note. So the note comes first.
+    const note = join(this.#folder, EMPTY_STAGE);
     await makePrivateFolder(this.#folder);
-    await writeFile(join(this.#folder, EMPTY_STAGE), stage, { mode: 0o600 });
+    await writeFile(note, stage, { mode: 0o600 });
+    try {
+      await makeStageFolder(stage);
+    } catch (error) {
+      // The folder is not this command's own, so no command may remove it.
+      await rm(note, { force: true });
+      throw error;
+    }
+    this.#unusedStage = stage;
   }
 
   async openStage(manifest: Manifest): Promise<Stage> {

@@ -38,8 +38,8 @@ test("-o - writes all entries to stdout, in order", () => {
 
 test("the description of a share lists its entries and their total size", () => {
   assert.equal(describeEntries([file("a.jpg", 1536)]), "a.jpg (1.5 KiB)");
-  assert.equal(describeEntries([text]), "a text (5 bytes)");
-  assert.equal(describeEntries(entries), "3 entries (1 KiB): a.jpg, a text, .npmrc");
+  assert.equal(describeEntries([text]), "text (5 bytes)");
+  assert.equal(describeEntries(entries), "3 entries (1 KiB): a.jpg, text, .npmrc");
 });
 
 test("a file keeps its name", () => {

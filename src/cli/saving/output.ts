@@ -88,7 +88,7 @@ export function hasFolders(entries: readonly BundleEntry[]): boolean {
 const MAX_DESCRIBED = 50;
 
 /**
- * "report.pdf (1.2 MiB)", "a text (5 bytes)", "4 entries (3 MiB): a.jpg, b.jpg, c.jpg, a text", "photos, 2000 files
+ * "report.pdf (1.2 MiB)", "text (5 bytes)", "4 entries (3 MiB): a.jpg, b.jpg, c.jpg, text", "photos, 2000 files
  * (1 GiB)".
  */
 export function describeEntries(entries: readonly BundleEntry[]): string {
@@ -96,7 +96,7 @@ export function describeEntries(entries: readonly BundleEntry[]): string {
   const names: string[] = [];
   for (const entry of entries) {
     const [folder] = namesInFolder(entry) ?? [];
-    if (folder === undefined) names.push(entry.kind === "text" ? "a text" : entry.name);
+    if (folder === undefined) names.push(entry.kind === "text" ? "text" : entry.name);
     else {
       filesIn.set(folder, (filesIn.get(folder) ?? 0) + (entry.kind === "file" ? 1 : 0));
     }

@@ -140,13 +140,13 @@ function chooseStdinKind(
     throw new UsageError(`--name is for a file from stdin: ${program} send - --name NAME`);
   }
   if (dashes + (text ? 1 : 0) > 1) {
-    throw new UsageError('stdin can be sent once: as a file with "-", or as a text with --text.');
+    throw new UsageError('stdin can be sent once: as a file with "-", or as text with --text.');
   }
   if (dashes > 0) return "file";
   if (text) return "text";
   if (files.length > 0) return null;
   if (!terminal.stdin.isTTY) return "text";
-  throw new UsageError(`Give a file or a text: ${program} send FILE, or ${program} send --text`);
+  throw new UsageError(`Give a file or text: ${program} send FILE, or ${program} send --text`);
 }
 
 function readStdin(context: CliContext, kind: "file" | "text", name: string): Promise<OpenSource> {

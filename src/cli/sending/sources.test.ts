@@ -109,9 +109,9 @@ test("a source has a new identity after any change", async () => {
 test("several sources are described briefly", async () => {
   const text = textSource(Buffer.from("a"));
   const file = { ...text, kind: "file" as const, name: "report.pdf" };
-  assert.equal(describeSources([text]), "a text");
+  assert.equal(describeSources([text]), "text");
   assert.equal(describeSources([file]), "report.pdf");
-  assert.equal(describeSources([file, file, file, text]), "3 files and a text");
+  assert.equal(describeSources([file, file, file, text]), "3 files and text");
 });
 
 test("a text keeps its bytes, including its last line end", async () => {

@@ -171,7 +171,7 @@ export async function openStdinText(
   return textSource(Buffer.from(text));
 }
 
-/** "report.pdf", "a text", "photos (2000 files)", "2 folders (2000 files) and 3 files and a text". */
+/** "report.pdf", "text", "photos (2000 files)", "2 folders (2000 files) and 3 files and text". */
 export function describeSources(sources: readonly Source[]): string {
   const isIn = ({ folders }: Source) => (folders?.length ?? 0) > 0;
   const inFolders = sources.filter((source) => source.kind === "folder" || isIn(source));
@@ -184,7 +184,7 @@ export function describeSources(sources: readonly Source[]): string {
     ...(names.length > 1 ? [`${countOf(names.length, "folder")} ${content}`] : []),
     ...(file && files.length === 1 ? [file.name ?? "a file"] : []),
     ...(files.length > 1 ? [countOf(files.length, "file")] : []),
-    ...(sources.some(({ kind }) => kind === "text") ? ["a text"] : []),
+    ...(sources.some(({ kind }) => kind === "text") ? ["text"] : []),
   ];
   return parts.join(" and ");
 }

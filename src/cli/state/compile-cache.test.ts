@@ -20,6 +20,20 @@ test("files that were written more than 30 days ago are removed, and so is the f
   assert.equal((await stat(folder)).mtimeMs, NOW);
 });
 
+test("a file or folder of another program does not keep old files", async () => {
+  const folder = await tempFolder();
+  await written(join(folder, ".DS_Store"), NOW);
+  await written(join(folder, "v22", "a.folder", "file"), NOW - 31 * DAY_MS);
+  await setTime(join(folder, "v22", "a.folder"), NOW - 31 * DAY_MS);
+  await written(join(folder, "v22", "old.cache"), NOW - 31 * DAY_MS);
+  await written(join(folder, "v24", "old.cache"), NOW - 31 * DAY_MS);
+  await setTime(folder, NOW - DAY_MS);
+  await pruneFolder(folder, NOW);
+  assert.deepEqual((await readdir(folder)).sort(), [".DS_Store", "v22"]);
+  assert.deepEqual(await readdir(join(folder, "v22")), ["a.folder"]);
+  assert.equal((await stat(folder)).mtimeMs, NOW);
+});
+
 test("the cache is searched at most once a day", async () => {
   const folder = await tempFolder();
   await written(join(folder, "v24", "old.cache"), NOW - 31 * DAY_MS);

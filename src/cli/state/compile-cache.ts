@@ -29,13 +29,19 @@ export async function pruneCompileCache({
  */
 export async function pruneFolder(folder: string, now: number): Promise<void> {
   if ((await stat(folder)).mtimeMs + DAY_MS > now) return;
+  // An error in one folder must not keep the others, or let each command search again.
   for (const version of await readdir(folder)) {
-    const files = await readdir(join(folder, version));
-    await Promise.all(files.map((name) => removeIfOld(join(folder, version, name), now)));
-    // Fails unless the folder is empty.
-    await rmdir(join(folder, version)).catch(() => {});
+    await pruneVersion(join(folder, version), now).catch(() => {});
   }
   await utimes(folder, now / 1000, now / 1000);
+}
+
+/** Rejects if `folder` is a file that another program left there, or if a parallel command removed the folder. */
+async function pruneVersion(folder: string, now: number): Promise<void> {
+  const files = await readdir(folder);
+  await Promise.allSettled(files.map((name) => removeIfOld(join(folder, name), now)));
+  // Fails unless the folder is empty.
+  await rmdir(folder);
 }
 
 async function removeIfOld(path: string, now: number): Promise<void> {

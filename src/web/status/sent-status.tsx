@@ -2,6 +2,7 @@ import texts from "virtual:texts/status";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import type { OwnerView } from "../../client/owner.ts";
 import { Button } from "../ui/button.tsx";
+import { useCountdown } from "../ui/hooks.ts";
 import { text } from "../ui/texts.ts";
 import { Ticket } from "../ui/ticket.tsx";
 import type { OwnedShare } from "../workers/owner.worker.ts";
@@ -45,7 +46,10 @@ export function SentStatus({ shares, shown, onState }: SentStatusProps) {
   const views = useMemo(() => knownViews(known), [known]);
   const latest = (shown && known.get(shown.id)) ?? NOTHING_KNOWN;
   const { view, failure } = latest;
-  const link = linkStateOf(view);
+  // The server sends nothing when a share expires that a running download still keeps.
+  const expiresAt = view?.state === "leased" ? view.expiresAt : null;
+  useCountdown(expiresAt === null ? null : Date.parse(expiresAt) - Date.now(), expiresAt);
+  const link = linkStateOf(view, new Date());
   const status = view && link === "ended" ? endInWords(view) : latestInWords(latest, new Date());
   const title = status.short;
   const endedAt = view?.gone?.at ?? null;

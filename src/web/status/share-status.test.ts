@@ -45,14 +45,21 @@ const gone = (reason: NonNullable<OwnerView["gone"]>["reason"]) =>
 const VERIFIED = "The receipt is verified: only someone with the link can make one.";
 
 describe("the link of a share", () => {
-  const link = (more: Partial<OwnerView>) => linkStateOf({ ...share, ...more });
+  const link = (more: Partial<OwnerView>) => linkStateOf({ ...share, ...more }, now);
 
   it("works until the last download begins, and again when that download is given back", () => {
-    assert.equal(linkStateOf(null), "works");
+    assert.equal(linkStateOf(null, now), "works");
     assert.equal(link({}), "works");
     assert.equal(link({ state: "leased", remainingDownloads: 1 }), "works");
     assert.equal(link({ state: "leased", remainingDownloads: 0 }), "in_use");
     assert.equal(link({ ...happened("claimed", "given_back") }), "works");
+  });
+
+  it("does not open an expired share, which another download still keeps", () => {
+    const several = { state: "leased", maxDownloads: 3, remainingDownloads: 2 } as const;
+    assert.equal(link({ ...several, expiresAt: at(13) }), "works");
+    assert.equal(link({ ...several, expiresAt: at(12) }), "in_use");
+    assert.equal(link({ ...several, expiresAt: null }), "works");
   });
 
   it("is locked until the owner unlocks the share, and ends with the share", () => {

@@ -16,17 +16,20 @@ export interface StatusWords {
  *
  * - `works`: it opens the share;
  * - `locked`: nothing until the owner unlocks the share;
- * - `in_use`: nothing, unless the running download is given back;
+ * - `in_use`: nothing, unless a running download is given back before the share expires;
  * - `ended`: nothing any more.
  */
 export type LinkState = "works" | "locked" | "in_use" | "ended";
 
-/** `null`: the server has not answered yet. */
-export function linkStateOf(view: OwnerView | null): LinkState {
+/** @param view null: the server has not answered yet */
+export function linkStateOf(view: OwnerView | null, now: Date): LinkState {
   if (view === null) return "works";
   if (view.state === "gone") return "ended";
   if (view.locked) return "locked";
-  return view.state === "leased" && view.remainingDownloads === 0 ? "in_use" : "works";
+  if (view.state !== "leased") return "works";
+  // A running download keeps an expired share, but nobody else can open it.
+  const isExpired = view.expiresAt !== null && Date.parse(view.expiresAt) <= now.getTime();
+  return isExpired || view.remainingDownloads === 0 ? "in_use" : "works";
 }
 
 const UNLOCKS: ReadonlySet<TimelineEntry["event"]> = new Set(["unlocked", "unlocked_by_operator"]);

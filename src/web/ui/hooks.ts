@@ -20,8 +20,8 @@ export function useCountdown(ms: number | null, cause: unknown): number | null {
 }
 
 /** Whether `state` has been the same for this time. Null is no state. */
-export function useLasting(state: string | number | null, ms: number): boolean {
-  const [lasting, setLasting] = useState<string | number | null>(null);
+export function useLasting(state: number | null, ms: number): boolean {
+  const [lasting, setLasting] = useState<number | null>(null);
   useEffect(() => {
     setLasting(null);
     if (state === null) return;

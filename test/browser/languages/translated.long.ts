@@ -48,7 +48,7 @@ describe("a page that the browser translates", () => {
     await visible(/1 file, 7.6\sMiB of/);
     await visible("3 times, 5 hours, no password");
     await page.getByRole("button", { name: "Generate" }).click();
-    await visible("Don't send it together with the link.");
+    await visible("Don't send the password together with the link.");
     await visible("3 times, 5 hours, with a password");
     await page.getByRole("button", { name: CREATE_LINK }).click();
     await expectMovingProgress();
@@ -69,11 +69,11 @@ describe("a page that the browser translates", () => {
     });
     await page.goto(server.url);
     await page.getByRole("button", { name: CREATE_LINK }).click();
-    await visible("Choose a file or write a text first.");
+    await visible("Choose a file or write some text first.");
     await choose(page, [file("large.bin", 20_000)]);
     await visible("The share is too large");
     await page.getByRole("button", { name: "Remove large.bin" }).click();
-    await visible("Choose a file or write a text first.");
+    await visible("Choose a file or write some text first.");
     assert.equal(await page.getByText("too large").count(), 0);
     await choose(page, [text("hush")]);
     await page.clock.install();

@@ -139,11 +139,11 @@ describe("my shares", () => {
     // Both need their owner, so both are open.
     const unlocks = page.getByRole("button", { name: "Unlock" });
     await unlocks.nth(1).waitFor();
-    await page.getByRole("button", { name: "A text, 14 bytes" }).click();
+    await page.getByRole("button", { name: "Text, 14 bytes" }).click();
     await unlocks.nth(1).waitFor({ state: "detached" });
     const kept = await savedIn(page);
-    const open = kept.find(({ summary }) => summary === "A text, 4\u00a0bytes");
-    const closed = kept.find(({ summary }) => summary === "A text, 14\u00a0bytes");
+    const open = kept.find(({ summary }) => summary === "Text, 4\u00a0bytes");
+    const closed = kept.find(({ summary }) => summary === "Text, 14\u00a0bytes");
     assert.ok(open && closed);
     await api.unlock(open.id, open.ownerToken);
     await expectState("Waiting to be opened");
@@ -166,7 +166,7 @@ describe("my shares", () => {
     const title = page.getByRole("heading", { level: 2, name: "For: Anna (قانون)" });
     await title.waitFor();
     await page.getByText(`/s/${id.slice(0, 6)}…`).waitFor();
-    await page.getByText("A text, 21 bytes").waitFor();
+    await page.getByText("Text, 21 bytes").waitFor();
     assert.equal(
       await page.evaluate(() => document.activeElement?.textContent),
       "Change the label",
@@ -176,7 +176,7 @@ describe("my shares", () => {
     await page.getByRole("button", { name: "Change the label" }).click();
     await page.getByLabel("Label", { exact: true }).fill("");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("heading", { level: 2, name: "A text, 21 bytes" }).waitFor();
+    await page.getByRole("heading", { level: 2, name: "Text, 21 bytes" }).waitFor();
     assert.deepEqual(
       requests.filter((sent) => sent.includes("Anna")),
       [],
@@ -238,13 +238,13 @@ describe("my shares", () => {
     await sendText("first");
     const list = await sender.newPage();
     await list.goto(`${server.url}/shares`);
-    await list.getByText("A text, 5 bytes").waitFor();
+    await list.getByText("Text, 5 bytes").waitFor();
     await sendText("the second");
-    await list.getByText("A text, 10 bytes").waitFor();
+    await list.getByText("Text, 10 bytes").waitFor();
     const names = await list.getByRole("heading", { level: 2 }).allTextContents();
     assert.deepEqual(
       names.map((name) => name.replace(/ \/s\/.*/, "")),
-      ["A text, 10\u00a0bytes", "A text, 5\u00a0bytes"],
+      ["Text, 10\u00a0bytes", "Text, 5\u00a0bytes"],
     );
     await list.getByText("Waiting to be opened").nth(1).waitFor();
   });
@@ -269,8 +269,8 @@ describe("my shares", () => {
     assert.deepEqual(await headings.allTextContents(), [
       `For: Anna /s/${ids[0]}…`,
       `For: Anna /s/${ids[1]}…`,
-      `A text, 4\u00a0bytes /s/${ids[2]}…`,
-      `A text, 4\u00a0bytes /s/${ids[3]}…`,
+      `Text, 4\u00a0bytes /s/${ids[2]}…`,
+      `Text, 4\u00a0bytes /s/${ids[3]}…`,
     ]);
   });
 
@@ -291,7 +291,7 @@ describe("my shares", () => {
     assert.deepEqual(await page.locator(".button-primary").allTextContents(), ["Send again"]);
     assert.equal(await page.getByRole("button", { name: "Burn" }).count(), 0);
     await page.getByRole("link", { name: "Send again" }).click();
-    await heading(page, "Send files or a text");
+    await heading(page, "Send files or text");
   });
 
   it("have a timeline with each time below its event on a phone", async () => {

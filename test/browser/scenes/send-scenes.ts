@@ -28,7 +28,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-filled",
-    caption: "A file, a text and a generated password.",
+    caption: "A file, text and a generated password.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { foldName } from "../../../protocol/safe-path.ts";
-import { savedEntries } from "./entries.ts";
 import { allowedName, saveInto } from "./save-into.ts";
+import { savedEntries } from "./saved-entries.ts";
 
 /** The name of a file for which the disk has no room. */
 const FULL = "full";

@@ -1,7 +1,7 @@
 import { numberedName } from "../../../protocol/safe-name.ts";
 import { foldName } from "../../../protocol/safe-path.ts";
 import { isDomException } from "../failure.ts";
-import type { SavedEntry } from "./entries.ts";
+import type { SavedEntry } from "./saved-entries.ts";
 
 /** Small files take longer to create than to write. */
 const FILES_AT_ONCE = 4;

@@ -1,7 +1,8 @@
 import type { BundleEntry } from "../../../protocol/bundle.ts";
 import { CodedError } from "../../../protocol/errors.ts";
 import type { ReceiveReport } from "../receive-messages.ts";
-import { entryBlob, savedEntries, zipOf } from "./entries.ts";
+import { entryBlob } from "./entries.ts";
+import { savedEntries, zipOf } from "./saved-entries.ts";
 import type { ShareStore } from "./share-store.ts";
 
 /** How often the page gets the progress. */

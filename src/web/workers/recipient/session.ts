@@ -10,7 +10,7 @@ import type { ReceiveCommand, ReceiveReport, StoredPart } from "../receive-messa
 import { sleepUntilOnline } from "../sleep-until-online.ts";
 import { entryBlob, readBlobText, uniqueNames } from "./entries.ts";
 import { filesOf, type Items, itemsOf } from "./items.ts";
-import { Saving, type Selection } from "./saving.ts";
+import type { Saving, Selection } from "./saving.ts";
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
@@ -47,7 +47,8 @@ export class ReceiveSession {
   #taken = new Set<number>();
   /** Resolves after the last write of `#taken` to the store. Writes are sequential. */
   #recording = Promise.resolve();
-  readonly #saving: Saving;
+  /** Null before the first use. */
+  #loadedSaving: Promise<Saving> | null = null;
   /** Resolves when every command so far has ended. */
   #pending: Promise<unknown> = Promise.resolve();
   #isRemoving = false;
@@ -63,7 +64,6 @@ export class ReceiveSession {
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    this.#saving = new Saving(deps.report);
   }
 
   /** @throws ProblemError, CodedError */
@@ -101,7 +101,7 @@ export class ReceiveSession {
       case "write_to":
         return this.#writeTo(command.item, command.target);
       case "cancel_writing":
-        return this.#saving.cancel();
+        return this.#cancelWriting();
       case "save_into":
         return this.#saveInto(command.folder);
     }
@@ -110,8 +110,8 @@ export class ReceiveSession {
   /** Waits for `earlier` commands first: they hold files open and could create new ones. */
   async #remove(earlier: Promise<unknown>): Promise<void> {
     this.#isRemoving = true;
-    this.#saving.cancel();
     try {
+      await this.#cancelWriting();
       await earlier;
       await this.#share().store.remove();
     } catch (error) {
@@ -215,6 +215,7 @@ export class ReceiveSession {
     const { link, store, recipient } = this.#share();
     if (!(await this.#deps.takeLock(link.id))) throw new CodedError("other_tab");
     await this.#checkRoom(store);
+    this.#saving.catch(() => {});
     const isComplete = await store.isComplete();
     let isConfirmed = false;
     const cancelling = new AbortController();
@@ -279,6 +280,22 @@ export class ReceiveSession {
     await this.#reportCancelled(opened, leaseEndsAt);
   }
 
+  /** Not a part of the Worker's script: the first view saves nothing. A download loads it early, before the network can fail. */
+  get #saving(): Promise<Saving> {
+    this.#loadedSaving ??= import("./saving.ts").then(
+      ({ Saving }) => new Saving(this.#deps.report),
+      (error: unknown) => {
+        this.#loadedSaving = null;
+        throw error;
+      },
+    );
+    return this.#loadedSaving;
+  }
+
+  async #cancelWriting(): Promise<void> {
+    (await this.#loadedSaving?.catch(() => null))?.cancel();
+  }
+
   /** A folder needs its space twice: it is saved as a zip file. */
   get #neededBytes(): number {
     const folders = this.#items.items.filter(({ kind }) => kind === "folder");
@@ -336,7 +353,8 @@ export class ReceiveSession {
     const shown = this.#items.items[item];
     if (shown?.kind === "folder") {
       const selection = await this.#select(this.#entriesOf(item));
-      const content = await this.#saving.zip(this.#share().store, selection, `archive-${item}`);
+      const saving = await this.#saving;
+      const content = await saving.zip(this.#share().store, selection, `archive-${item}`);
       this.#deps.report({ kind: "file", item, name: `${savedPart(shown.name)}.zip`, content });
     } else {
       const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
@@ -365,7 +383,7 @@ export class ReceiveSession {
 
   async #makeZip(): Promise<void> {
     const selection = await this.#select("all");
-    const content = await this.#saving.zip(this.#share().store, selection, "archive");
+    const content = await (await this.#saving).zip(this.#share().store, selection, "archive");
     this.#deps.report({ kind: "zip", content });
     await this.#take(this.#items.items.keys());
   }
@@ -373,13 +391,13 @@ export class ReceiveSession {
   async #writeTo(item: number | "all", target: FileSystemFileHandle): Promise<void> {
     const selecting = this.#select(item === "all" ? item : this.#entriesOf(item));
     const isZip = item === "all" || this.#items.items[item]?.kind === "folder";
-    if (!(await this.#saving.writeTo(target, selecting, isZip))) return;
+    if (!(await (await this.#saving).writeTo(target, selecting, isZip))) return;
     this.#deps.report({ kind: "written", item });
     await this.#take(item === "all" ? this.#items.items.keys() : [item]);
   }
 
   async #saveInto(folder: FileSystemDirectoryHandle): Promise<void> {
-    await this.#saving.saveInto(folder, await this.#select("all"));
+    await (await this.#saving).saveInto(folder, await this.#select("all"));
     await this.#take(this.#items.items.keys());
   }
 
