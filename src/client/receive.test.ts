@@ -106,7 +106,12 @@ describe("a recipient", () => {
       totalBytes: 0,
       isNearLimit: false,
     });
-    assert.deepEqual(seen.at(-1), { stage: "downloading", receivedBytes: SIZE, totalBytes: SIZE });
+    assert.deepEqual(seen.at(-1), {
+      stage: "downloading",
+      receivedBytes: SIZE,
+      totalBytes: SIZE,
+      isNearLimit: false,
+    });
     const waited = seen.find(({ delay }) => delay !== undefined);
     assert.equal(waited?.stage, "downloading");
     assert.equal(waited?.delay?.cause, "unreachable");
