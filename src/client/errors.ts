@@ -1,6 +1,6 @@
 import type { GoneReason, Problem } from "../protocol/api.ts";
 import { adviceOf, CodedError } from "../protocol/errors.ts";
-import { occurrence } from "../protocol/occurrences.ts";
+import { ANSWER_LATE } from "../protocol/occurrences.ts";
 import { type ProblemCode, problems } from "../protocol/problems.ts";
 
 /** The server rejected a request, or would reject it. The error is a row of the problem table. */
@@ -74,7 +74,7 @@ const LASTING_CAUSE =
   /^(ECONNREFUSED|ENOTFOUND|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 export function tooSlow(): UnreachableError {
-  return new UnreachableError(occurrence("answer_late"));
+  return new UnreachableError(ANSWER_LATE);
 }
 
 interface UnreachableOptions extends ErrorOptions {

@@ -1,3 +1,8 @@
+/** These sentences have names of their own, so that a script that says only these does not contain the others. */
+export const ANSWER_LATE = "The server did not answer in time.";
+export const ANSWER_FOREIGN = "The answer is not from a OneTimeShare server.";
+export const HTTP_STATUS = "The server, or a proxy before it, answered with HTTP {status}.";
+
 /**
  * What a problem document or an error of the client says about one occurrence, in `detail`. The sentences are English.
  * A page in another language recognizes them and shows its own.
@@ -21,9 +26,9 @@ export const occurrences = {
   many_connections: "There are too many connections from this address.",
   incomplete_uploads:
     "This server allows one client {limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.",
-  answer_late: "The server did not answer in time.",
-  answer_foreign: "The answer is not from a OneTimeShare server.",
-  http_status: "The server, or a proxy before it, answered with HTTP {status}.",
+  answer_late: ANSWER_LATE,
+  answer_foreign: ANSWER_FOREIGN,
+  http_status: HTTP_STATUS,
 } as const;
 
 export type OccurrenceName = keyof typeof occurrences;
@@ -42,7 +47,8 @@ export function occurrence<Name extends OccurrenceName>(
   return filled(occurrences[name], values ?? {});
 }
 
-function filled(sentence: string, values: Readonly<Record<string, string>>): string {
+/** Puts values into a sentence. */
+export function filled(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? "");
 }
 

@@ -1,3 +1,4 @@
+import { occurrenceIn } from "../../protocol/occurrences.ts";
 import { parseSizeInWords } from "../../protocol/quantities.ts";
 import { signOf } from "../../texts/signs.ts";
 import type { Failure } from "../workers/failure.ts";
@@ -67,7 +68,8 @@ function waitAdvice({ code, retryAfterSeconds }: Failure): string | null {
 }
 
 /** What happened this time, in the language of the page. Undefined if the page knows it only in English. */
-function occurrenceOf({ occurrence }: Failure): string | undefined {
+function occurrenceOf({ detail = "" }: Failure): string | undefined {
+  const occurrence = occurrenceIn(detail);
   const key = `problems.detail_${occurrence?.name}`;
   if (!occurrence || !texts().has(key)) return undefined;
   const values = Object.entries(occurrence.values).map(([name, words]) => {

@@ -1,6 +1,5 @@
 import { ProblemError, SourceChangedError } from "../../client/errors.ts";
 import { CodedError } from "../../protocol/errors.ts";
-import { type Occurrence, occurrenceIn } from "../../protocol/occurrences.ts";
 import {
   goneReasons,
   type Message,
@@ -15,8 +14,6 @@ export interface Failure extends Message {
   code: ProblemCode | OwnCode;
   /** One sentence about this occurrence. It replaces the title in running text. */
   detail?: string | undefined;
-  /** The same, for a page in another language. */
-  occurrence?: Occurrence | undefined;
   /** With `source_changed`: the file that can't be read any more. */
   fileName?: string | undefined;
   /** With `gone`: why the share ended. */
@@ -31,12 +28,12 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemError) {
     const { code, detail, advice, reason, at, retryAfterSeconds } = error;
     const message = { ...problems[code], ...(reason && goneReasons[reason]), advice };
-    return { code, ...message, reason, ...detailed(detail), at, retryAfterSeconds };
+    return { code, ...message, reason, detail, at, retryAfterSeconds };
   }
   if (error instanceof CodedError) {
     const { code, detail } = error;
     const fileName = (error instanceof SourceChangedError && error.fileName) || undefined;
-    return { ...ownFailure(code), ...detailed(detail), fileName };
+    return { ...ownFailure(code), detail, fileName };
   }
   if (isDomException(error, "QuotaExceededError")) {
     return ownFailure("no_room");
@@ -47,10 +44,6 @@ export function failureOf(error: unknown): Failure {
   }
   const detail = error instanceof Error ? error.message : String(error);
   return { ...ownFailure("unexpected"), detail };
-}
-
-function detailed(detail: string | undefined): Pick<Failure, "detail" | "occurrence"> {
-  return { detail, occurrence: detail === undefined ? undefined : occurrenceIn(detail) };
 }
 
 function ownFailure(code: OwnCode): Failure {
