@@ -3,7 +3,7 @@ import { Check } from "typebox/value";
 import { Problem } from "../protocol/api.ts";
 import { asSentence } from "../protocol/errors.ts";
 import { Type } from "../protocol/json-schema.ts";
-import { ANSWER_FOREIGN, filled, HTTP_STATUS } from "../protocol/occurrences.ts";
+import { ANSWER_FOREIGN, HTTP_STATUS } from "../protocol/occurrences.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { parseJson, retryAfterOf } from "../protocol/wire.ts";
 import { ProblemError, tooSlow, UnknownProblemError, UnreachableError } from "./errors.ts";
@@ -255,7 +255,7 @@ async function readProblem(
     const words = [title, detail, advice].filter((part) => part !== undefined);
     return new UnknownProblemError(words.map(asSentence).join(" "), status, retryAfterSeconds);
   }
-  const what = filled(HTTP_STATUS, { status: String(status) });
+  const what = HTTP_STATUS.replace("{status}", String(status));
   return new UnreachableError(what, { status, retryAfterSeconds });
 }
 

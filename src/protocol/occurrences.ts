@@ -47,8 +47,7 @@ export function occurrence<Name extends OccurrenceName>(
   return filled(occurrences[name], values ?? {});
 }
 
-/** Puts values into a sentence. */
-export function filled(sentence: string, values: Readonly<Record<string, string>>): string {
+function filled(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? "");
 }
 

@@ -1,4 +1,5 @@
 import { occurrenceIn } from "../../protocol/occurrences.ts";
+import { goneReasons } from "../../protocol/problems.ts";
 import { parseSizeInWords } from "../../protocol/quantities.ts";
 import { signOf } from "../../texts/signs.ts";
 import type { Failure } from "../workers/failure.ts";
@@ -89,13 +90,14 @@ function messageOf(failure: Failure): MessageInWords {
     return key && text(key);
   };
   if (texts().language === "en") {
-    const { title, explanation, advice } = failure;
+    const { title, explanation, advice } = { ...failure, ...(reason && goneReasons[reason]) };
     return { title, explanation, occurrence: detail, advice, details: undefined };
   }
   const title = found("title");
   const occurrence = occurrenceOf(failure);
   // An English detail that repeats the title says nothing new.
-  const isTitle = detail === `${failure.title}.`;
+  const englishTitle = (reason && goneReasons[reason]?.title) ?? failure.title;
+  const isTitle = detail === `${englishTitle}.`;
   const unknown = title === undefined ? failure.title : undefined;
   const english = occurrence || isTitle ? undefined : (detail ?? unknown);
   return {

@@ -1,7 +1,7 @@
 import { ProblemError, SourceChangedError } from "../../client/errors.ts";
 import { CodedError } from "../../protocol/errors.ts";
 import {
-  goneReasons,
+  type goneReasons,
   type Message,
   type OwnCode,
   ownMessages,
@@ -27,8 +27,7 @@ export interface Failure extends Message {
 export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemError) {
     const { code, detail, advice, reason, at, retryAfterSeconds } = error;
-    const message = { ...problems[code], ...(reason && goneReasons[reason]), advice };
-    return { code, ...message, reason, detail, at, retryAfterSeconds };
+    return { code, ...problems[code], advice, reason, detail, at, retryAfterSeconds };
   }
   if (error instanceof CodedError) {
     const { code, detail } = error;
