@@ -60,7 +60,6 @@ self.addEventListener("fetch", (event) => {
 });
 self.addEventListener("message", (event) => {
   const message = event.data as TakeShared | LanguageChosen;
-  // Without a connection, the page of the other language stays.
   if (message.kind === "language-chosen") event.waitUntil(storeOffline().catch(() => {}));
   if (message.kind !== "take-shared") return;
   const { id } = message;
@@ -93,14 +92,28 @@ async function install(): Promise<void> {
   if (release !== null) {
     const cache = await caches.open(CACHE_PREFIX + release.name);
     // Part of a release does no harm: what is missing comes from the server.
-    await Promise.all([...release.files, release.offline].map((path) => store(cache, path)));
+    await Promise.all([...release.files.map((path) => store(cache, path)), storeOffline()]);
   }
   // No page depends on the version of this script, so the new one begins at once.
   await self.skipWaiting();
 }
 
-/** Stores the page that says that there is no network, in the language of the visitor. */
-async function storeOffline(): Promise<void> {
+/** Settles after the last call of `storeOffline`. */
+let storing: Promise<void> = Promise.resolve();
+
+/**
+ * Stores the page that says that there is no network, in the language of the visitor. One call after the other: the
+ * answers of two choices could arrive in another order.
+ *
+ * @throws TypeError if the server does not send the page. Then an earlier one stays.
+ */
+function storeOffline(): Promise<void> {
+  const call = storing.then(fetchOffline);
+  storing = call.catch(() => {});
+  return call;
+}
+
+async function fetchOffline(): Promise<void> {
   if (release === null) return;
   await store(await caches.open(CACHE_PREFIX + release.name), release.offline);
 }
@@ -174,9 +187,15 @@ async function pageFor(event: FetchEvent): Promise<Response> {
     const preloaded = (await event.preloadResponse) as Response | undefined;
     return preloaded ?? (await fetch(event.request));
   } catch {
-    const offline = release && (await caches.match(new URL(release.offline, site)));
-    return offline ?? Response.error();
+    return (await offlinePage()) ?? Response.error();
   }
+}
+
+/** The caches of older releases have this page too: it has no hash in its name. */
+async function offlinePage(): Promise<Response | undefined> {
+  if (release === null) return undefined;
+  const cacheName = CACHE_PREFIX + release.name;
+  return caches.match(new URL(release.offline, site), { cacheName });
 }
 
 /** A name with a hash has one content only, so the release does not matter. */
