@@ -3,6 +3,7 @@ import type {
   LanguageChosen,
   SharedContent,
   SharedPrefix,
+  ShowNotification,
   TakeShared,
 } from "./messages.ts";
 
@@ -59,8 +60,9 @@ self.addEventListener("fetch", (event) => {
   else if (path.startsWith("assets/")) event.respondWith(fileFor(request));
 });
 self.addEventListener("message", (event) => {
-  const message = event.data as TakeShared | LanguageChosen;
+  const message = event.data as TakeShared | LanguageChosen | ShowNotification;
   if (message.kind === "language-chosen") event.waitUntil(storeOffline().catch(() => {}));
+  if (message.kind === "show-notification") event.waitUntil(notify(message, event.source));
   if (message.kind !== "take-shared") return;
   const { id } = message;
   const [port] = event.ports;
@@ -74,11 +76,24 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(showPage(String(event.notification.data)));
 });
 
-/** Shows the tab of a page. If the tab is closed, "My shares" shows the same. */
-async function showPage(path: string): Promise<void> {
-  const tabs = await self.clients.matchAll({ type: "window" });
-  const tab = tabs.find(({ url }) => new URL(url).pathname === path);
-  await (tab ? tab.focus() : self.clients.openWindow(new URL("shares", site)));
+/** The notification names its tab: other tabs can show the same page, but not the same share. */
+async function notify(
+  { title, options }: ShowNotification,
+  source: ExtendableMessageEvent["source"],
+): Promise<void> {
+  const data = source instanceof Client ? source.id : null;
+  await self.registration.showNotification(title, { ...options, data });
+}
+
+/**
+ * Shows the tab that asked for a notification. If it is closed, "My shares" shows the same.
+ *
+ * @param id the id of the client
+ */
+async function showPage(id: string): Promise<void> {
+  const tab = await self.clients.get(id);
+  const isOpen = tab instanceof WindowClient;
+  await (isOpen ? tab.focus() : self.clients.openWindow(new URL("shares", site)));
 }
 
 /** The path relative to the start page; null for an address outside of the site. */
