@@ -8,7 +8,13 @@ import type { ApiClient, Content } from "./api-client.ts";
 import { download } from "./download.ts";
 import { ProblemError } from "./errors.ts";
 import { Progress } from "./progress.ts";
-import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
+import {
+  discardedAfter,
+  NOTHING_DISCARDED,
+  type ReceiveState,
+  sealState,
+  unsealState,
+} from "./receive-state.ts";
 import {
   isRefusal,
   isTransient,
@@ -35,6 +41,11 @@ export interface ReceiveProgress {
   receivedBytes: number;
   /** The entries' size; 0 until the claim is answered. */
   totalBytes: number;
+  /**
+   * Whether the transfer limit of the lease may end the next run early if this one is thrown away now. See
+   * `Recipient.startOver`.
+   */
+  isNearLimit: boolean;
   /** Set during the delay before a retry. */
   delay?: RetryDelay;
 }
@@ -77,7 +88,12 @@ export class ReceiveRun {
   constructor(share: KeyedShare, options: ReceiveOptions) {
     this.#share = share;
     this.#options = options;
-    const start = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
+    const start: ReceiveProgress = {
+      stage: "claiming",
+      receivedBytes: 0,
+      totalBytes: 0,
+      isNearLimit: false,
+    };
     this.#progress = new Progress<ReceiveProgress>(start, options.onProgress);
     const { retry, signal } = options;
     this.#wait = { ...retry, signal, onDelay: this.#progress.pause };
@@ -94,7 +110,8 @@ export class ReceiveRun {
   }
 
   async #begin(): Promise<Finished> {
-    const state: Unfinished = { phase: "claiming", ticket: randomBytes(TICKET_SIZE) };
+    const ticket = randomBytes(TICKET_SIZE);
+    const state: Unfinished = { phase: "claiming", ticket, discarded: NOTHING_DISCARDED };
     // Saved before the claim: if the answer is lost, the same ticket gets the same claim.
     await this.#save(state);
     this.#options.onNewTicket?.();
@@ -136,7 +153,7 @@ export class ReceiveRun {
   }
 
   async #fetch(state: Unfinished, claim: ClaimResponse): Promise<Finished> {
-    const { ticket } = state;
+    const { ticket, discarded } = state;
     const manifest = await openManifestOf(claim, this.#share);
     const totalBytes = contentSize(manifest.entries);
     await download(
@@ -148,9 +165,10 @@ export class ReceiveRun {
         stage: await this.#options.openStage(manifest),
         before: state.phase === "fetching" ? state : null,
         open: (fromByte) => this.#open(ticket, claim, fromByte),
-        onFlushed: (verified) => this.#save({ phase: "fetching", ticket, ...verified }),
+        onFlushed: (verified) => this.#save({ phase: "fetching", ticket, discarded, ...verified }),
         onVerified: (receivedBytes) => {
-          this.#progress.advance({ stage: "downloading", receivedBytes, totalBytes });
+          const { isNearLimit } = discardedAfter(discarded, receivedBytes, totalBytes);
+          this.#progress.advance({ stage: "downloading", receivedBytes, totalBytes, isNearLimit });
         },
       },
       this.#share.ciphers,

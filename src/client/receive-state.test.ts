@@ -6,7 +6,11 @@ import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
 
 const shareWith = (resumeKey: Uint8Array) => ({ keys: { resumeKey }, ciphers: quickCiphers });
 const share = shareWith(randomBytes(32));
-const claiming: ReceiveState = { phase: "claiming", ticket: new Uint8Array(32) };
+const claiming: ReceiveState = {
+  phase: "claiming",
+  ticket: new Uint8Array(32),
+  discarded: { bytes: 7, isNearLimit: true },
+};
 
 test("a saved state opens only with the key that sealed it", async () => {
   const sealed = await sealState(claiming, share);

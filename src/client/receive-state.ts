@@ -12,14 +12,24 @@ import {
 import { AEAD_NONCE_SIZE, type Ciphers } from "../protocol/ciphers.ts";
 import { Type } from "../protocol/json-schema.ts";
 import type { ShareKeys } from "../protocol/keys.ts";
+import { SERVING_EXTRA, servingLimit } from "../protocol/transfer-limit.ts";
 import { parseJson } from "../protocol/wire.ts";
+
+/** What earlier runs have fetched under the same ticket and thrown away, because the recipient has cancelled them. */
+export interface Discarded {
+  bytes: number;
+  /** Whether the transfer limit of the lease may end the next run before everything has arrived. */
+  isNearLimit: boolean;
+}
+
+export const NOTHING_DISCARDED: Discarded = { bytes: 0, isNearLimit: false };
 
 /** The progress of a recipient. A later run resumes from it. */
 export type ReceiveState =
   /** The ticket exists; the claim may have been sent and answered. No content is staged. */
-  | { phase: "claiming"; ticket: Bytes }
+  | { phase: "claiming"; ticket: Bytes; discarded: Discarded }
   /** The head and the first chunks are verified, and the stage has their plaintext. */
-  | { phase: "fetching"; ticket: Bytes; head: Bytes; chunks: number }
+  | { phase: "fetching"; ticket: Bytes; head: Bytes; chunks: number; discarded: Discarded }
   /** The stage has the whole verified content. */
   | { phase: "verified"; ticket: Bytes; manifest: Manifest }
   /** Everything is in its final location; the receipt may not have arrived. */
@@ -29,13 +39,22 @@ export type ReceiveState =
  * The stored state: a random nonce (12 bytes), then the JSON below, encrypted with ChaCha20-Poly1305 under the
  * share's resume key. Binary values are base64url; the manifest is the sender's JSON.
  */
+const DiscardedJson = Type.Optional(
+  Type.Object({ bytes: Type.Integer({ minimum: 0 }), isNearLimit: Type.Boolean() }),
+);
+
 const StateJson = Type.Union([
-  Type.Object({ phase: Type.Literal("claiming"), ticket: Type.String() }),
+  Type.Object({
+    phase: Type.Literal("claiming"),
+    ticket: Type.String(),
+    discarded: DiscardedJson,
+  }),
   Type.Object({
     phase: Type.Literal("fetching"),
     ticket: Type.String(),
     head: Type.String(),
     chunks: Type.Integer({ minimum: 0 }),
+    discarded: DiscardedJson,
   }),
   Type.Object({
     phase: Type.Union([Type.Literal("verified"), Type.Literal("delivered")]),
@@ -73,14 +92,32 @@ export async function unsealState(
   return Check(StateJson, json) ? fromJson(json) : null;
 }
 
+/** Each cancelled connection costs this much in the buffers of both ends: sent, and never received. */
+const BUFFERED_BYTES = 8 * 1024 * 1024;
+
+/** For connections that break, and for the padding. */
+const MARGIN = SERVING_EXTRA / 2;
+
+/** `receivedBytes` more are thrown away, of a share with `totalBytes`. */
+export function discardedAfter(
+  before: Discarded,
+  receivedBytes: number,
+  totalBytes: number,
+): Discarded {
+  const bytes = before.bytes + receivedBytes + BUFFERED_BYTES;
+  // A run that was cancelled before its claim was answered does not know the size.
+  if (totalBytes === 0) return { ...before, bytes };
+  return { bytes, isNearLimit: bytes + totalBytes + MARGIN > servingLimit(totalBytes) };
+}
+
 function toJson(state: ReceiveState): StateJson {
   const ticket = encodeBase64url(state.ticket);
   switch (state.phase) {
     case "claiming":
-      return { phase: state.phase, ticket };
+      return { phase: state.phase, ticket, discarded: state.discarded };
     case "fetching": {
-      const { phase, chunks } = state;
-      return { phase, ticket, head: encodeBase64url(state.head), chunks };
+      const { phase, chunks, discarded } = state;
+      return { phase, ticket, head: encodeBase64url(state.head), chunks, discarded };
     }
     default:
       return { phase: state.phase, ticket, manifest: JSON.stringify(state.manifest) };
@@ -92,10 +129,11 @@ function fromJson(json: StateJson): ReceiveState | null {
   if (!ticket) return null;
   switch (json.phase) {
     case "claiming":
-      return { phase: json.phase, ticket };
+      return { phase: json.phase, ticket, discarded: json.discarded ?? NOTHING_DISCARDED };
     case "fetching": {
+      const { phase, chunks, discarded = NOTHING_DISCARDED } = json;
       const head = decodeBase64url(json.head);
-      return head && { phase: json.phase, ticket, head, chunks: json.chunks };
+      return head && { phase, ticket, head, chunks, discarded };
     }
     default:
       try {

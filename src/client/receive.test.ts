@@ -100,8 +100,18 @@ describe("a recipient", () => {
     server.faultOf = ({ path, earlier }) =>
       path.endsWith("/content") && earlier === 0 ? { cutAnswerAfter: 200_000 } : null;
     await receiveFrom(server, link, new MemoryDisk(), { onProgress: (now) => seen.push(now) });
-    assert.deepEqual(seen[0], { stage: "claiming", receivedBytes: 0, totalBytes: 0 });
-    assert.deepEqual(seen.at(-1), { stage: "downloading", receivedBytes: SIZE, totalBytes: SIZE });
+    assert.deepEqual(seen[0], {
+      stage: "claiming",
+      receivedBytes: 0,
+      totalBytes: 0,
+      isNearLimit: false,
+    });
+    assert.deepEqual(seen.at(-1), {
+      stage: "downloading",
+      receivedBytes: SIZE,
+      totalBytes: SIZE,
+      isNearLimit: false,
+    });
     const waited = seen.find(({ delay }) => delay !== undefined);
     assert.equal(waited?.stage, "downloading");
     assert.equal(waited?.delay?.cause, "unreachable");

@@ -12,9 +12,10 @@ import {
   previewOf,
   type ReceiveJournal,
   type ReceiveOptions,
+  type ReceiveProgress,
   ReceiveRun,
 } from "./receive-run.ts";
-import { sealState, unsealState } from "./receive-state.ts";
+import { discardedAfter, NOTHING_DISCARDED, sealState, unsealState } from "./receive-state.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 
 export type { ReceiveJournal, ReceiveOptions, ReceiveProgress } from "./receive-run.ts";
@@ -90,17 +91,28 @@ export class Recipient {
 
   /**
    * Forgets the progress of an earlier run, but not its ticket. Within the lease, a later run gets the same claim and
-   * fetches everything again.
+   * fetches everything again. Nothing happens without an earlier run.
    *
-   * @returns false if there is no earlier run
+   * @param progress the last of the run
    */
-  async startOver(journal: ReceiveJournal): Promise<boolean> {
+  async startOver(
+    journal: ReceiveJournal,
+    { receivedBytes, totalBytes }: Pick<ReceiveProgress, "receivedBytes" | "totalBytes">,
+  ): Promise<void> {
     const sealed = await journal.load();
     const begun = sealed && (await unsealState(sealed, this.#share));
-    if (!begun) return false;
+    if (!begun) return;
     const { ticket } = begun;
-    await journal.save(await sealState({ phase: "claiming", ticket }, this.#share));
-    return true;
+    const before = "discarded" in begun ? begun.discarded : NOTHING_DISCARDED;
+    const discarded = discardedAfter(before, receivedBytes, totalBytes);
+    await journal.save(await sealState({ phase: "claiming", ticket, discarded }, this.#share));
+  }
+
+  /** Whether the transfer limit of the lease may end the next run early, because of earlier calls of `startOver`. */
+  async isNearTransferLimit(journal: ReceiveJournal): Promise<boolean> {
+    const sealed = await journal.load();
+    const begun = sealed && (await unsealState(sealed, this.#share));
+    return begun !== null && "discarded" in begun && begun.discarded.isNearLimit;
   }
 
   /**

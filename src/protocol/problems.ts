@@ -207,7 +207,8 @@ const rows = {
   transfer_limit: {
     status: 429,
     title: "This download has used up its transfer limit",
-    explanation: "The connection broke so often that the server ended the download.",
+    explanation:
+      "The connection broke, or the download was cancelled, so often that the server ended it.",
     advice: SEND_AGAIN,
   },
   headers_too_large: {

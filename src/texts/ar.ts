@@ -167,7 +167,7 @@ export const ar: Catalogue = {
     rate_limited_explanation: "يحدّ الخادم من الطلبات الواردة من عنوانك. لم يُفتح شيء ولم يضِع شيء.",
     rate_limited_advice: "انتظر قليلًا وحاول مرة أخرى.",
     transfer_limit_title: "استنفد هذا التنزيل حد النقل",
-    transfer_limit_explanation: "انقطع الاتصال مرات كثيرة، فأنهى الخادم التنزيل.",
+    transfer_limit_explanation: "انقطع الاتصال أو أُلغي التنزيل مرات كثيرة، فأنهاه الخادم.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "ترويسات الطلب كبيرة جدًا",
     headers_too_large_explanation:
@@ -357,7 +357,7 @@ export const ar: Catalogue = {
     receivingIntroduction:
       "يحجز الخادم هذا التنزيل لهذا المتصفح. إذا انقطع الاتصال، يُستأنف التنزيل تلقائيًا.",
     cancelHint:
-      "يؤدي الإلغاء إلى إزالة الجزء الذي وصل. لا يمكن فتح المشاركة مجددًا إلا في هذا المتصفح ولمدة محدودة.",
+      "يؤدي الإلغاء إلى إزالة الجزء الذي وصل. يمكن فتح المشاركة مجددًا في هذا المتصفح لمدة محدودة.",
     cancelledTitle: "أُلغي التنزيل",
     cancelledIntroduction: "أُزيل الجزء الذي وصل من هذا المتصفح.",
     cancelledHere:
@@ -365,6 +365,8 @@ export const ar: Catalogue = {
     cancelledInMemory:
       "يمكنك فتح المشاركة مجددًا، لكن في علامة التبويب هذه فقط ولمدة محدودة. بعد ذلك قد لا يُفتح الرابط.",
     cancelledLeft: "الوقت المتبقي: {duration}.",
+    cancelledOften:
+      "يحدّ الخادم من مقدار ما يرسله إلى مستلم واحد. بعد تكرار الإلغاء قد ينتهي التنزيل التالي قبل وصول كل شيء.",
     cancelledOver: "انتهت مدة فتح المشاركة مجددًا في هذا المتصفح. قد لا يُفتح الرابط.",
     openAgain: "فتح مجددًا",
     askingServer: "جارٍ سؤال الخادم…",

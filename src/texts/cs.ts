@@ -180,7 +180,8 @@ export const cs: Catalogue = bindShortWords({
       "Server omezuje požadavky z vaší adresy. Nic se neotevřelo ani neztratilo.",
     rate_limited_advice: "Chvíli počkejte a zkuste to znovu.",
     transfer_limit_title: "Toto stahování vyčerpalo svůj limit přenosu",
-    transfer_limit_explanation: "Spojení vypadávalo tak často, že server stahování ukončil.",
+    transfer_limit_explanation:
+      "Spojení vypadávalo nebo se stahování rušilo tak často, že je server ukončil.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Hlavičky požadavku jsou příliš velké",
     headers_too_large_explanation:
@@ -375,7 +376,7 @@ export const cs: Catalogue = bindShortWords({
     receivingIntroduction:
       "Server toto stažení rezervuje pro tento prohlížeč. Když spojení vypadne, stahování samo naváže.",
     cancelHint:
-      "Zrušením se odstraní, co už dorazilo. Znovu otevřít zásilku může jen tento prohlížeč, a jen po omezenou dobu.",
+      "Zrušením se odstraní, co už dorazilo. V tomto prohlížeči můžete zásilku po omezenou dobu otevřít znovu.",
     cancelledTitle: "Stahování zrušeno",
     cancelledIntroduction: "Část, která už dorazila, je z tohoto prohlížeče odstraněna.",
     cancelledHere:
@@ -383,6 +384,8 @@ export const cs: Catalogue = bindShortWords({
     cancelledInMemory:
       "Zásilku můžete otevřít znovu, ale jen na této kartě a jen po omezenou dobu. Potom se odkaz už nemusí otevřít.",
     cancelledLeft: "Zbývající čas: {duration}.",
+    cancelledOften:
+      "Server omezuje, kolik jednomu příjemci pošle. Po tolika zrušeních může příští stahování skončit dřív, než všechno dorazí.",
     cancelledOver:
       "Čas na nové otevření zásilky v tomto prohlížeči vypršel. Odkaz se už nemusí otevřít.",
     openAgain: "Otevřít znovu",

@@ -187,7 +187,7 @@ export const de: Catalogue = {
     rate_limited_advice: "Warten Sie kurz und versuchen Sie es noch einmal.",
     transfer_limit_title: "Das Übertragungslimit dieses Abrufs ist aufgebraucht",
     transfer_limit_explanation:
-      "Die Verbindung brach so oft ab, dass der Server den Abruf beendet hat.",
+      "Die Verbindung brach so oft ab, oder der Abruf wurde so oft abgebrochen, dass der Server ihn beendet hat.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Die Kopfzeilen der Anfrage sind zu groß",
     headers_too_large_explanation:
@@ -400,7 +400,7 @@ export const de: Catalogue = {
     receivingIntroduction:
       "Der Server reserviert diesen Abruf für diesen Browser. Falls die Verbindung abbricht, geht er von selbst weiter.",
     cancelHint:
-      "Beim Abbrechen wird entfernt, was schon angekommen ist. Nur dieser Browser kann die Sendung noch einmal öffnen, und nur für begrenzte Zeit.",
+      "Beim Abbrechen wird entfernt, was schon angekommen ist. In diesem Browser können Sie die Sendung für begrenzte Zeit noch einmal öffnen.",
     cancelledTitle: "Abruf abgebrochen",
     cancelledIntroduction: "Der Teil, der schon angekommen war, ist aus diesem Browser entfernt.",
     cancelledHere:
@@ -408,6 +408,8 @@ export const de: Catalogue = {
     cancelledInMemory:
       "Sie können die Sendung noch einmal öffnen, aber nur in diesem Tab und nur für begrenzte Zeit. Danach lässt sich der Link vielleicht nicht mehr öffnen.",
     cancelledLeft: "Verbleibende Zeit: {duration}.",
+    cancelledOften:
+      "Der Server begrenzt, wie viel er an einen Empfänger sendet. Nach so vielen Abbrüchen kann der nächste Abruf enden, bevor alles angekommen ist.",
     cancelledOver:
       "Die Zeit, in der dieser Browser die Sendung noch einmal öffnen konnte, ist vorbei. Der Link lässt sich vielleicht nicht mehr öffnen.",
     openAgain: "Noch einmal öffnen",

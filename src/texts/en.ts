@@ -177,7 +177,8 @@ export const en = {
       "The server limits requests from your address. Nothing was opened or lost.",
     rate_limited_advice: "Wait a little and try again.",
     transfer_limit_title: "This download has used up its transfer limit",
-    transfer_limit_explanation: "The connection broke so often that the server ended the download.",
+    transfer_limit_explanation:
+      "The connection broke, or the download was cancelled, so often that the server ended it.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "The request headers are too large",
     headers_too_large_explanation:
@@ -378,7 +379,7 @@ export const en = {
     receivingIntroduction:
       "The server reserves this download for this browser. If the connection breaks, the download resumes by itself.",
     cancelHint:
-      "Cancelling removes the part that has arrived. Only this browser can open the share again, and only for a limited time.",
+      "Cancelling removes the part that has arrived. For a limited time, you can open the share again in this browser.",
     cancelledTitle: "Download cancelled",
     cancelledIntroduction: "The part that had arrived is removed from this browser.",
     cancelledHere:
@@ -386,6 +387,8 @@ export const en = {
     cancelledInMemory:
       "You can open the share again, but only in this tab and only for a limited time. After that, the link may no longer open.",
     cancelledLeft: "Time left: {duration}.",
+    cancelledOften:
+      "The server limits how much it sends to one recipient. After so many cancellations, the next download may end before everything has arrived.",
     cancelledOver:
       "The time to open the share again in this browser is over. The link may no longer open.",
     openAgain: "Open again",

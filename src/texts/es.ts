@@ -183,7 +183,7 @@ export const es: Catalogue = {
     rate_limited_advice: "Espera un poco e inténtalo de nuevo.",
     transfer_limit_title: "Esta descarga agotó su límite de transferencia",
     transfer_limit_explanation:
-      "La conexión se cortó tantas veces que el servidor interrumpió la descarga.",
+      "La conexión se cortó o la descarga se canceló tantas veces que el servidor la interrumpió.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Los encabezados de la solicitud son demasiado grandes",
     headers_too_large_explanation:
@@ -386,7 +386,7 @@ export const es: Catalogue = {
     receivingIntroduction:
       "El servidor reserva esta descarga para este navegador. Si se corta la conexión, la descarga se reanuda sola.",
     cancelHint:
-      "Si cancelas, se elimina la parte recibida. Solo este navegador puede volver a abrir el envío, y por tiempo limitado.",
+      "Si cancelas, se elimina la parte recibida. Durante un tiempo limitado puedes volver a abrir el envío en este navegador.",
     cancelledTitle: "Descarga cancelada",
     cancelledIntroduction: "La parte recibida se eliminó de este navegador.",
     cancelledHere:
@@ -394,6 +394,8 @@ export const es: Catalogue = {
     cancelledInMemory:
       "Puedes volver a abrir el envío, pero solo en esta pestaña y por tiempo limitado. Después, es posible que el enlace ya no se abra.",
     cancelledLeft: "Tiempo restante: {duration}.",
+    cancelledOften:
+      "El servidor limita cuánto envía a un destinatario. Después de tantas cancelaciones, la próxima descarga puede terminar antes de que llegue todo.",
     cancelledOver:
       "El tiempo para volver a abrir el envío en este navegador terminó. Es posible que el enlace ya no se abra.",
     openAgain: "Volver a abrir",

@@ -187,7 +187,7 @@ export const fr: Catalogue = {
     rate_limited_advice: "Attendez un peu et réessayez.",
     transfer_limit_title: "Ce téléchargement a épuisé sa limite de transfert",
     transfer_limit_explanation:
-      "La connexion s’est coupée si souvent que le serveur a mis fin au téléchargement.",
+      "La connexion s’est coupée ou le téléchargement a été annulé si souvent que le serveur y a mis fin.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Les en-têtes de la requête sont trop volumineux",
     headers_too_large_explanation:
@@ -396,7 +396,7 @@ export const fr: Catalogue = {
     receivingIntroduction:
       "Le serveur réserve ce téléchargement à ce navigateur. Si la connexion se coupe, il reprend tout seul.",
     cancelHint:
-      "Si vous annulez, la partie déjà reçue est supprimée. Seul ce navigateur peut rouvrir le partage, et pour un temps limité.",
+      "Si vous annulez, la partie déjà reçue est supprimée. Pendant un temps limité, vous pouvez rouvrir le partage dans ce navigateur.",
     cancelledTitle: "Téléchargement annulé",
     cancelledIntroduction: "La partie déjà reçue est supprimée de ce navigateur.",
     cancelledHere:
@@ -404,6 +404,8 @@ export const fr: Catalogue = {
     cancelledInMemory:
       "Vous pouvez rouvrir le partage, mais seulement dans cet onglet et pour un temps limité. Ensuite, le lien ne s’ouvrira peut-être plus.",
     cancelledLeft: "Temps restant\u00a0: {duration}.",
+    cancelledOften:
+      "Le serveur limite la quantité qu’il envoie à un destinataire. Après autant d’annulations, le prochain téléchargement peut s’arrêter avant que tout soit arrivé.",
     cancelledOver:
       "Le temps pour rouvrir le partage dans ce navigateur est écoulé. Le lien ne s’ouvrira peut-être plus.",
     openAgain: "Rouvrir",

@@ -180,7 +180,7 @@ export const it: Catalogue = {
     rate_limited_advice: "Aspetta un po’ e riprova.",
     transfer_limit_title: "Questo download ha esaurito il suo limite di trasferimento",
     transfer_limit_explanation:
-      "La connessione è caduta così spesso che il server ha interrotto il download.",
+      "La connessione è caduta o il download è stato annullato così spesso che il server lo ha interrotto.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Le intestazioni della richiesta sono troppo grandi",
     headers_too_large_explanation:
@@ -385,7 +385,7 @@ export const it: Catalogue = {
     receivingIntroduction:
       "Il server riserva questo download a questo browser. Se la connessione cade, il download riprende da solo.",
     cancelHint:
-      "Se annulli, la parte ricevuta viene rimossa. Solo questo browser può riaprire l’invio, e per un tempo limitato.",
+      "Se annulli, la parte ricevuta viene rimossa. Per un tempo limitato puoi riaprire l’invio in questo browser.",
     cancelledTitle: "Download annullato",
     cancelledIntroduction: "La parte ricevuta è stata rimossa da questo browser.",
     cancelledHere:
@@ -393,6 +393,8 @@ export const it: Catalogue = {
     cancelledInMemory:
       "Puoi riaprire l’invio, ma solo in questa scheda e per un tempo limitato. Poi il link potrebbe non aprirsi più.",
     cancelledLeft: "Tempo rimanente: {duration}.",
+    cancelledOften:
+      "Il server limita quanto invia a un destinatario. Dopo così tanti annullamenti, il prossimo download può finire prima che sia arrivato tutto.",
     cancelledOver:
       "Il tempo per riaprire l’invio in questo browser è scaduto. Il link potrebbe non aprirsi più.",
     openAgain: "Riapri",

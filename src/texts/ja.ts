@@ -175,7 +175,8 @@ export const ja: Catalogue = {
       "サーバーがお使いのIPアドレスからのリクエストを制限しています。何も開かれず、失われてもいません。",
     rate_limited_advice: "少し待ってから、もう一度お試しください。",
     transfer_limit_title: "このダウンロードは転送の上限に達しました",
-    transfer_limit_explanation: "接続が何度も切れたため、サーバーがダウンロードを終了しました。",
+    transfer_limit_explanation:
+      "接続が何度も切れたか、ダウンロードが何度もキャンセルされたため、サーバーがダウンロードを終了しました。",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "リクエストのヘッダーが大きすぎます",
     headers_too_large_explanation:
@@ -376,7 +377,7 @@ export const ja: Catalogue = {
     receivingIntroduction:
       "サーバーは、このダウンロードをこのブラウザーのために確保しています。接続が切れても自動で再開します。",
     cancelHint:
-      "キャンセルすると、受信した分は消去されます。もう一度開けるのは、このブラウザーで限られた時間だけです。",
+      "キャンセルすると、受信した分は消去されます。限られた時間内なら、このブラウザーでもう一度開けます。",
     cancelledTitle: "ダウンロードをキャンセルしました",
     cancelledIntroduction: "受信した分は、このブラウザーから消去しました。",
     cancelledHere:
@@ -384,6 +385,8 @@ export const ja: Catalogue = {
     cancelledInMemory:
       "もう一度開けますが、このタブで限られた時間だけです。その後は、リンクを開けなくなることがあります。",
     cancelledLeft: "残り時間：{duration}。",
+    cancelledOften:
+      "サーバーが1人の受信者に送る量には上限があります。キャンセルを繰り返すと、次のダウンロードは途中で終わることがあります。",
     cancelledOver:
       "このブラウザーでもう一度開ける時間は終わりました。リンクを開けないことがあります。",
     openAgain: "もう一度開く",

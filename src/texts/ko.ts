@@ -170,7 +170,8 @@ export const ko: Catalogue = {
     rate_limited_explanation: "서버가 이 주소의 요청을 제한합니다. 열리거나 사라진 것은 없습니다.",
     rate_limited_advice: "잠시 기다렸다가 다시 시도하세요.",
     transfer_limit_title: "이 다운로드의 전송 한도를 모두 썼습니다",
-    transfer_limit_explanation: "연결이 너무 자주 끊겨 서버가 다운로드를 끝냈습니다.",
+    transfer_limit_explanation:
+      "연결이 너무 자주 끊기거나 다운로드가 너무 자주 취소되어 서버가 다운로드를 끝냈습니다.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "요청 헤더가 너무 큽니다",
     headers_too_large_explanation: "브라우저가 쿠키 등 서버의 한도를 넘는 헤더를 보냈습니다.",
@@ -362,7 +363,7 @@ export const ko: Catalogue = {
     receivingIntroduction:
       "서버가 이 다운로드를 이 브라우저에 예약해 둡니다. 연결이 끊겨도 다운로드는 자동으로 이어집니다.",
     cancelHint:
-      "취소하면 받은 부분이 제거됩니다. 이 브라우저에서만, 제한된 시간 동안 공유를 다시 열 수 있습니다.",
+      "취소하면 받은 부분이 제거됩니다. 제한된 시간 동안 이 브라우저에서 공유를 다시 열 수 있습니다.",
     cancelledTitle: "다운로드를 취소했습니다",
     cancelledIntroduction: "받은 부분을 이 브라우저에서 제거했습니다.",
     cancelledHere:
@@ -370,6 +371,8 @@ export const ko: Catalogue = {
     cancelledInMemory:
       "공유를 다시 열 수 있지만, 이 탭에서만 제한된 시간 동안 가능합니다. 그 뒤에는 링크가 더 이상 열리지 않을 수 있습니다.",
     cancelledLeft: "남은 시간: {duration}.",
+    cancelledOften:
+      "서버가 한 수신자에게 보내는 양에는 한도가 있습니다. 여러 번 취소하면 다음 다운로드가 모두 도착하기 전에 끝날 수 있습니다.",
     cancelledOver:
       "이 브라우저에서 공유를 다시 열 수 있는 시간이 지났습니다. 링크가 더 이상 열리지 않을 수 있습니다.",
     openAgain: "다시 열기",

@@ -186,7 +186,7 @@ export const nl: Catalogue = {
     rate_limited_advice: "Wacht even en probeer het opnieuw.",
     transfer_limit_title: "De overdrachtslimiet van deze download is bereikt",
     transfer_limit_explanation:
-      "De verbinding viel zo vaak weg dat de server de download heeft beëindigd.",
+      "De verbinding viel zo vaak weg of de download werd zo vaak geannuleerd dat de server hem heeft beëindigd.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "De headers van het verzoek zijn te groot",
     headers_too_large_explanation:
@@ -392,7 +392,7 @@ export const nl: Catalogue = {
     receivingIntroduction:
       "De server reserveert deze download voor deze browser. Valt de verbinding weg, dan gaat de download daarna vanzelf verder.",
     cancelHint:
-      "Als je annuleert, wordt verwijderd wat al is ontvangen. Alleen deze browser kan de zending opnieuw openen, en maar een beperkte tijd.",
+      "Als je annuleert, wordt verwijderd wat al is ontvangen. In deze browser kun je de zending een beperkte tijd opnieuw openen.",
     cancelledTitle: "Download geannuleerd",
     cancelledIntroduction: "Het deel dat al was ontvangen, is uit deze browser verwijderd.",
     cancelledHere:
@@ -400,6 +400,8 @@ export const nl: Catalogue = {
     cancelledInMemory:
       "Je kunt de zending opnieuw openen, maar alleen in dit tabblad en maar een beperkte tijd. Daarna gaat de link misschien niet meer open.",
     cancelledLeft: "Resterende tijd: {duration}.",
+    cancelledOften:
+      "De server beperkt hoeveel hij naar één ontvanger stuurt. Na zo vaak annuleren kan de volgende download stoppen voordat alles er is.",
     cancelledOver:
       "De tijd om de zending opnieuw te openen in deze browser is voorbij. De link gaat misschien niet meer open.",
     openAgain: "Opnieuw openen",

@@ -184,7 +184,7 @@ export const pl: Catalogue = bindShortWords({
     rate_limited_advice: "Poczekaj chwilę i spróbuj ponownie.",
     transfer_limit_title: "To pobranie wyczerpało limit transferu",
     transfer_limit_explanation:
-      "Połączenie zrywało się tak często, że serwer zakończył pobieranie.",
+      "Połączenie zrywało się lub pobieranie anulowano tak często, że serwer je zakończył.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Nagłówki żądania są za duże",
     headers_too_large_explanation:
@@ -382,7 +382,7 @@ export const pl: Catalogue = bindShortWords({
     receivingIntroduction:
       "Serwer rezerwuje to pobranie dla tej przeglądarki. Jeśli połączenie się zerwie, pobieranie wznowi się samo.",
     cancelHint:
-      "Anulowanie usuwa to, co już odebrano. Tylko ta przeglądarka może otworzyć przesyłkę ponownie, i tylko przez ograniczony czas.",
+      "Anulowanie usuwa to, co już odebrano. Przez ograniczony czas możesz otworzyć przesyłkę ponownie w tej przeglądarce.",
     cancelledTitle: "Pobieranie anulowane",
     cancelledIntroduction: "Odebrana część została usunięta z tej przeglądarki.",
     cancelledHere:
@@ -390,6 +390,8 @@ export const pl: Catalogue = bindShortWords({
     cancelledInMemory:
       "Możesz otworzyć przesyłkę ponownie, ale tylko w tej karcie i tylko przez ograniczony czas. Potem link może się już nie otworzyć.",
     cancelledLeft: "Pozostały czas: {duration}.",
+    cancelledOften:
+      "Serwer ogranicza, ile wysyła do jednego odbiorcy. Po tylu anulowaniach następne pobieranie może się skończyć, zanim wszystko dotrze.",
     cancelledOver:
       "Czas na ponowne otwarcie przesyłki w tej przeglądarce minął. Link może się już nie otworzyć.",
     openAgain: "Otwórz ponownie",

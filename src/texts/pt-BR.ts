@@ -179,7 +179,8 @@ export const ptBR: Catalogue = {
       "O servidor limita as solicitações do seu endereço. Nada foi aberto nem perdido.",
     rate_limited_advice: "Espere um pouco e tente de novo.",
     transfer_limit_title: "Este download esgotou o limite de transferência",
-    transfer_limit_explanation: "A conexão caiu tantas vezes que o servidor encerrou o download.",
+    transfer_limit_explanation:
+      "A conexão caiu ou o download foi cancelado tantas vezes que o servidor o encerrou.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "Os cabeçalhos da solicitação são grandes demais",
     headers_too_large_explanation:
@@ -379,7 +380,7 @@ export const ptBR: Catalogue = {
     receivingIntroduction:
       "O servidor reserva este download para este navegador. Se a conexão cair, o download continua sozinho.",
     cancelHint:
-      "Se você cancelar, a parte recebida será removida. Só este navegador pode abrir o envio de novo, e por tempo limitado.",
+      "Se você cancelar, a parte recebida será removida. Por tempo limitado, você pode abrir o envio de novo neste navegador.",
     cancelledTitle: "Download cancelado",
     cancelledIntroduction: "A parte recebida foi removida deste navegador.",
     cancelledHere:
@@ -387,6 +388,8 @@ export const ptBR: Catalogue = {
     cancelledInMemory:
       "Você pode abrir o envio de novo, mas só nesta aba e por tempo limitado. Depois disso, o link talvez não abra mais.",
     cancelledLeft: "Tempo restante: {duration}.",
+    cancelledOften:
+      "O servidor limita quanto envia a um destinatário. Depois de tantos cancelamentos, o próximo download pode terminar antes que tudo chegue.",
     cancelledOver:
       "O tempo para abrir o envio de novo neste navegador acabou. O link talvez não abra mais.",
     openAgain: "Abrir de novo",

@@ -179,7 +179,7 @@ export const tr: Catalogue = {
     rate_limited_advice: "Biraz bekleyip yeniden deneyin.",
     transfer_limit_title: "Bu indirmenin aktarım sınırı doldu",
     transfer_limit_explanation:
-      "Sunucuyla bağlantı o kadar sık kesildi ki sunucu indirmeyi sonlandırdı.",
+      "Sunucuyla bağlantı o kadar sık kesildi veya indirme o kadar sık iptal edildi ki sunucu indirmeyi sonlandırdı.",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "İsteğin başlıkları çok büyük",
     headers_too_large_explanation:
@@ -380,7 +380,7 @@ export const tr: Catalogue = {
     receivingIntroduction:
       "Sunucu bu indirmeyi bu tarayıcıya ayırır. Sunucuyla bağlantı kesilirse indirme kendiliğinden devam eder.",
     cancelHint:
-      "Vazgeçerseniz gelen kısım kaldırılır. Gönderiyi yalnızca bu tarayıcı, sınırlı bir süre için yeniden açabilir.",
+      "Vazgeçerseniz gelen kısım kaldırılır. Gönderiyi bu tarayıcıda sınırlı bir süre için yeniden açabilirsiniz.",
     cancelledTitle: "İndirme iptal edildi",
     cancelledIntroduction: "Gelen kısım bu tarayıcıdan kaldırıldı.",
     cancelledHere:
@@ -388,6 +388,8 @@ export const tr: Catalogue = {
     cancelledInMemory:
       "Gönderiyi yeniden açabilirsiniz, ama yalnızca bu sekmede ve sınırlı bir süre için. Sonrasında bağlantı artık açılmayabilir.",
     cancelledLeft: "Kalan süre: {duration}.",
+    cancelledOften:
+      "Sunucu bir alıcıya gönderdiği miktarı sınırlar. Bu kadar çok iptalden sonra bir sonraki indirme, her şey gelmeden bitebilir.",
     cancelledOver:
       "Gönderiyi bu tarayıcıda yeniden açma süresi doldu. Bağlantı artık açılmayabilir.",
     openAgain: "Yeniden aç",

@@ -159,7 +159,7 @@ export const zhHans: Catalogue = {
     rate_limited_explanation: "服务器限制了来自你的地址的请求。没有打开或丢失任何内容。",
     rate_limited_advice: "请稍等片刻后重试。",
     transfer_limit_title: "此次下载已用完传输限额",
-    transfer_limit_explanation: "连接中断过于频繁，服务器已结束下载。",
+    transfer_limit_explanation: "连接中断或下载取消过于频繁，服务器已结束下载。",
     transfer_limit_advice: SEND_AGAIN,
     headers_too_large_title: "请求标头过大",
     headers_too_large_explanation: "你的浏览器发送的标头（例如 Cookie）超过了服务器的上限。",
@@ -332,7 +332,7 @@ export const zhHans: Catalogue = {
     checking: "正在检查链接…",
     receiving: "正在接收",
     receivingIntroduction: "服务器为此浏览器保留这次下载。如果连接中断，下载会自动继续。",
-    cancelHint: "取消会移除已收到的部分。只有此浏览器可以在有限的时间内再次打开分享。",
+    cancelHint: "取消会移除已收到的部分。在有限的时间内，你可以在此浏览器中再次打开分享。",
     cancelledTitle: "下载已取消",
     cancelledIntroduction: "已收到的部分已从此浏览器移除。",
     cancelledHere:
@@ -340,6 +340,8 @@ export const zhHans: Catalogue = {
     cancelledInMemory:
       "你可以再次打开分享，但只能在此标签页中，并且时间有限。之后链接可能无法再打开。",
     cancelledLeft: "剩余时间：{duration}。",
+    cancelledOften:
+      "服务器限制发送给一位接收者的数据量。多次取消后，下一次下载可能在全部内容到达前结束。",
     cancelledOver: "在此浏览器中再次打开分享的时间已过。链接可能无法再打开。",
     openAgain: "再次打开",
     askingServer: "正在询问服务器…",

@@ -265,15 +265,3 @@ export const RESERVATION_EXPIRES_AFTER_MS = 10 * 60_000;
 
 /** How long the owner can read the status of a share that is gone. */
 export const TOMBSTONE_MS = 7 * 24 * 3_600_000;
-
-/**
- * Maximum bytes that one lease may fetch: three times the share's size, and an extra for broken connections. The kernels
- * of both ends buffer several MB that the server has sent and the recipient never gets.
- */
-export function servingLimit(size: number): number {
-  return SERVING_FACTOR * size + SERVING_EXTRA;
-}
-
-export const SERVING_FACTOR = 3;
-
-export const SERVING_EXTRA = 256 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { LONGEST_LEASE_MS, servingLimit } from "../shares/metadata-store.ts";
+import { servingLimit } from "../../protocol/transfer-limit.ts";
+import { LONGEST_LEASE_MS } from "../shares/metadata-store.ts";
 import {
   EXPIRY,
   key,

@@ -72,6 +72,8 @@ export interface CancelledDownload {
   leaseEndsAt: number | null;
   /** False if only this tab has the ticket. */
   survivesReload: boolean;
+  /** Whether the server may end the next download early: it limits the bytes of a lease. */
+  isNearLimit: boolean;
 }
 
 /** A file that the recipient wants to see. */

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import { type Deletion, type MetadataStore, servingLimit } from "../../shares/metadata-store.ts";
+import { servingLimit } from "../../../protocol/transfer-limit.ts";
+import type { Deletion, MetadataStore } from "../../shares/metadata-store.ts";
 import { LIST_STATES, type ListQuery, type ListSort } from "../../shares/operator-store.ts";
 import type { TakenEvent } from "../../shares/outbox.ts";
 import { inlineShare } from "./test-store.suite.ts";

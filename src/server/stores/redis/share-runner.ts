@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { SERVING_EXTRA, SERVING_FACTOR } from "../../../protocol/transfer-limit.ts";
 import {
   ABANDONED_AFTER_MS,
   type LifecycleRules,
   LONGEST_LEASE_MS,
   MAX_WRONG_PASSWORDS,
   RESERVATION_EXPIRES_AFTER_MS,
-  SERVING_EXTRA,
-  SERVING_FACTOR,
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
 import { COUNTED_DAYS } from "../../shares/operator-store.ts";

@@ -1,4 +1,4 @@
-import { servingLimit } from "../../shares/metadata-store.ts";
+import { servingLimit } from "../../../protocol/transfer-limit.ts";
 import { leaseEnd } from "./claims.ts";
 import { count, uncount } from "./counts.ts";
 import { recordEvent } from "./events.ts";

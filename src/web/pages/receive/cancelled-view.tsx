@@ -15,7 +15,7 @@ interface CancelledViewProps {
 /** After the recipient has cancelled the download. The server still reserves it for this browser, for the time of the lease. */
 export function CancelledView({ download, onOpen }: CancelledViewProps) {
   const [isOpening, setIsOpening] = useState(false);
-  const { leaseEndsAt, survivesReload } = download;
+  const { leaseEndsAt, survivesReload, isNearLimit } = download;
   const left = useCountdown(leaseEndsAt && leaseEndsAt - Date.now(), download);
   const isOver = left === 0;
   const open = () => {
@@ -43,6 +43,7 @@ export function CancelledView({ download, onOpen }: CancelledViewProps) {
               : text(survivesReload ? "receive.cancelledHere" : "receive.cancelledInMemory")}
           </ChangingText>
         </p>
+        {isNearLimit && <p>{text("receive.cancelledOften")}</p>}
         {left !== null && !isOver && (
           <p>
             <ChangingText>

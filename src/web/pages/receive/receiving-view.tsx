@@ -3,7 +3,7 @@ import type { ReceiveProgress } from "../../../client/receive.ts";
 import { Button } from "../../ui/button.tsx";
 import { Heading } from "../../ui/heading.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { text } from "../../ui/texts.ts";
+import { text, texts } from "../../ui/texts.ts";
 import { Ticket } from "../../ui/ticket.tsx";
 
 interface ReceivingViewProps {
@@ -12,7 +12,7 @@ interface ReceivingViewProps {
 }
 
 export function ReceivingView({ progress, onCancel }: ReceivingViewProps) {
-  const { stage, receivedBytes, totalBytes, delay } = progress;
+  const { stage, receivedBytes, totalBytes, isNearLimit, delay } = progress;
   const [isCancelling, setIsCancelling] = useState(false);
   const hasArrived = stage === "downloading" && receivedBytes === totalBytes;
   const cancel = () => {
@@ -30,7 +30,11 @@ export function ReceivingView({ progress, onCancel }: ReceivingViewProps) {
             <Button onClick={cancel} disabled={isCancelling || hasArrived}>
               {text("common.cancel")}
             </Button>
-            <span class="soft small">{text("receive.cancelHint")}</span>
+            <span class="soft small">
+              {isNearLimit
+                ? texts().paragraph(text("receive.cancelHint"), text("receive.cancelledOften"))
+                : text("receive.cancelHint")}
+            </span>
           </div>
         }
       >

@@ -52,7 +52,12 @@ describe("the receive page's view", () => {
   it("asks before the tab closes while content is only in its memory", () => {
     const room = { neededBytes: 14, freeBytes: 100, survivesReload: false };
     const offer = { items, expiresAt: "", remainingDownloads: 1, room };
-    const progress = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
+    const progress = {
+      stage: "claiming",
+      receivedBytes: 0,
+      totalBytes: 0,
+      isNearLimit: false,
+    } as const;
     const receiving = nextView({ kind: "offer", offer }, { kind: "progress", progress });
     assert.equal(losesOnClose(receiving), true);
     const inMemory = nextView(receiving, {

@@ -211,6 +211,39 @@ describe("a download that the recipient cancels", () => {
     assert.equal(server.share.receipts.length, 1);
   });
 
+  it("so often that the server may end the next one says so, before the last cancellation and after it, also in a later visit", async () => {
+    const { link, session } = await cancelledInTheMiddle();
+    const [size, extra] = [server.share.content.length, 256 * 1024 * 1024];
+    const warned = () => {
+      const report = reports.at(-1);
+      assert.ok(report?.kind === "cancelled");
+      return report.isNearLimit;
+    };
+    let fetchedBytes = size / 2;
+    while (!warned()) {
+      fetchedBytes += size / 2;
+      assert.ok(fetchedBytes < 3 * size + extra, "the server would have ended it");
+      assert.ok(server.countOf("POST", "claims") < 40, "never warned");
+      isStalled = true;
+      reports = [];
+      const receiving = receive(session);
+      await until(() =>
+        reports.some((report) => report.kind === "progress" && report.progress.receivedBytes > 0),
+      );
+      const isWarnedBefore = reports.some((r) => r.kind === "progress" && r.progress.isNearLimit);
+      await cancelIn(session);
+      await receiving;
+      assert.equal(warned(), isWarnedBefore);
+    }
+    assert.ok(server.countOf("POST", "claims") > 3, "not after the first cancellations");
+    isStalled = false;
+    const last = reports.at(-1);
+    await check(visit(), link);
+    assert.deepEqual(reports.at(-1), last);
+    await receive(session);
+    await expectOneWholeDownload();
+  });
+
   it("has no time limit on the page if the lease is not known", async () => {
     await cancelledInTheMiddle(null);
     const report = reports.at(-1);

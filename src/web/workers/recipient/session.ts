@@ -58,6 +58,8 @@ export class ReceiveSession {
   /** The time of the last received byte, or of a new claim. Null if it was in an earlier run. */
   #servedAt: number | null = null;
   #receivedBytes = 0;
+  /** 0 until the claim is answered. */
+  #totalBytes = 0;
   #reportedAt = 0;
 
   constructor(deps: SessionDeps) {
@@ -154,7 +156,7 @@ export class ReceiveSession {
       return this.#offer(this.#opened, hasBegun);
     }
     if (!cancelled) return this.#receive();
-    if (isReserved) return this.#reportCancelled(store, cancelled.leaseEndsAt);
+    if (isReserved) return this.#reportCancelled(this.#opened, cancelled.leaseEndsAt);
     await this.#offerAfterLease(this.#opened, cancelled.leaseEndsAt);
   }
 
@@ -170,12 +172,14 @@ export class ReceiveSession {
       if (!mayHaveLease(error)) throw error;
       // While the server still has the share, somebody has a lease: most likely this browser.
       const isThere = error.code === "already_claimed";
-      this.#reportCancelled(opened.store, isThere ? null : leaseEndsAt);
+      await this.#reportCancelled(opened, isThere ? null : leaseEndsAt);
     }
   }
 
-  #reportCancelled({ survivesReload }: ShareStore, leaseEndsAt: number | null): void {
-    this.#deps.report({ kind: "cancelled", leaseEndsAt, survivesReload });
+  async #reportCancelled({ store, recipient }: Opened, leaseEndsAt: number | null): Promise<void> {
+    const { survivesReload } = store;
+    const isNearLimit = await recipient.isNearTransferLimit(store.journal);
+    this.#deps.report({ kind: "cancelled", leaseEndsAt, survivesReload, isNearLimit });
   }
 
   /** Asks again after a wrong password. The report has the stored part, because the page may have shown other views. */
@@ -269,8 +273,11 @@ export class ReceiveSession {
     const leaseEndsAt = servedAt === null ? (earlier?.leaseEndsAt ?? null) : now;
     // First, because it frees the room that the journal may need.
     await store.cancel(leaseEndsAt);
-    await recipient.startOver(store.journal);
-    this.#reportCancelled(store, leaseEndsAt);
+    await recipient.startOver(store.journal, {
+      receivedBytes: this.#receivedBytes,
+      totalBytes: this.#totalBytes,
+    });
+    await this.#reportCancelled(opened, leaseEndsAt);
   }
 
   /** Not a part of the Worker's script: the first view saves nothing. A download loads it early, before the network can fail. */
@@ -319,6 +326,7 @@ export class ReceiveSession {
   }
 
   #progress(progress: ReceiveProgress): void {
+    this.#totalBytes = progress.totalBytes;
     if (progress.receivedBytes > this.#receivedBytes) {
       // The first report of a resumed download counts the bytes of the earlier run.
       if (this.#receivedBytes > 0 || this.#servedAt !== null) this.#servedAt = Date.now();
