@@ -3,7 +3,8 @@ import { type BundleEntry, fitsVersion1, type ManifestVersion } from "../protoco
 import { encodeUtf8 } from "../protocol/bytes.ts";
 import { CodedError } from "../protocol/errors.ts";
 import { safeName } from "../protocol/safe-name.ts";
-import { MAX_PATH_BYTES, MAX_PATH_DEPTH, safePart, UniquePaths } from "../protocol/safe-path.ts";
+import { MAX_PATH_BYTES, MAX_PATH_DEPTH, safePart } from "../protocol/safe-path.ts";
+import { UniquePaths } from "../protocol/unique-paths.ts";
 import { SourceChangedError } from "./errors.ts";
 
 /** One file, text or empty folder to send. */

@@ -9,9 +9,9 @@ import {
   isSafePath,
   MAX_PATH_DEPTH,
   safePart,
-  UniquePaths,
   windowsName,
 } from "./safe-path.ts";
+import { UniquePaths } from "./unique-paths.ts";
 
 const file = (name: string): BundleEntry => ({ kind: "file", name, type: "", size: 1 });
 const folder = (name: string): BundleEntry => ({ kind: "folder", name, size: 0 });

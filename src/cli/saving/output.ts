@@ -2,7 +2,8 @@ import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { type BundleEntry, contentSize, savedName } from "../../protocol/bundle.ts";
 import { countOf, sizeInWords } from "../../protocol/quantities.ts";
-import { savedPart, UniquePaths, windowsName } from "../../protocol/safe-path.ts";
+import { savedPart, windowsName } from "../../protocol/safe-path.ts";
+import { UniquePaths } from "../../protocol/unique-paths.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { withoutControls } from "../terminal/wording.ts";
 

@@ -3,6 +3,7 @@ import type {
   LanguageChosen,
   SharedContent,
   SharedPrefix,
+  ShowNotification,
   TakeShared,
 } from "./messages.ts";
 
@@ -59,9 +60,9 @@ self.addEventListener("fetch", (event) => {
   else if (path.startsWith("assets/")) event.respondWith(fileFor(request));
 });
 self.addEventListener("message", (event) => {
-  const message = event.data as TakeShared | LanguageChosen;
-  // Without a connection, the page of the other language stays.
+  const message = event.data as TakeShared | LanguageChosen | ShowNotification;
   if (message.kind === "language-chosen") event.waitUntil(storeOffline().catch(() => {}));
+  if (message.kind === "show-notification") event.waitUntil(notify(message, event.source));
   if (message.kind !== "take-shared") return;
   const { id } = message;
   const [port] = event.ports;
@@ -75,11 +76,24 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(showPage(String(event.notification.data)));
 });
 
-/** Shows the tab of a page. If the tab is closed, "My shares" shows the same. */
-async function showPage(path: string): Promise<void> {
-  const tabs = await self.clients.matchAll({ type: "window" });
-  const tab = tabs.find(({ url }) => new URL(url).pathname === path);
-  await (tab ? tab.focus() : self.clients.openWindow(new URL("shares", site)));
+/** The notification names its tab: other tabs can show the same page, but not the same share. */
+async function notify(
+  { title, options }: ShowNotification,
+  source: ExtendableMessageEvent["source"],
+): Promise<void> {
+  const data = source instanceof Client ? source.id : null;
+  await self.registration.showNotification(title, { ...options, data });
+}
+
+/**
+ * Shows the tab that asked for a notification. If it is closed, "My shares" shows the same.
+ *
+ * @param id the id of the client
+ */
+async function showPage(id: string): Promise<void> {
+  const tab = await self.clients.get(id);
+  const isOpen = tab instanceof WindowClient;
+  await (isOpen ? tab.focus() : self.clients.openWindow(new URL("shares", site)));
 }
 
 /** The path relative to the start page; null for an address outside of the site. */
@@ -93,14 +107,28 @@ async function install(): Promise<void> {
   if (release !== null) {
     const cache = await caches.open(CACHE_PREFIX + release.name);
     // Part of a release does no harm: what is missing comes from the server.
-    await Promise.all([...release.files, release.offline].map((path) => store(cache, path)));
+    await Promise.all([...release.files.map((path) => store(cache, path)), storeOffline()]);
   }
   // No page depends on the version of this script, so the new one begins at once.
   await self.skipWaiting();
 }
 
-/** Stores the page that says that there is no network, in the language of the visitor. */
-async function storeOffline(): Promise<void> {
+/** Settles after the last call of `storeOffline`. */
+let storing: Promise<void> = Promise.resolve();
+
+/**
+ * Stores the page that says that there is no network, in the language of the visitor. One call after the other: the
+ * answers of two choices could arrive in another order.
+ *
+ * @throws TypeError if the server does not send the page. Then an earlier one stays.
+ */
+function storeOffline(): Promise<void> {
+  const call = storing.then(fetchOffline);
+  storing = call.catch(() => {});
+  return call;
+}
+
+async function fetchOffline(): Promise<void> {
   if (release === null) return;
   await store(await caches.open(CACHE_PREFIX + release.name), release.offline);
 }
@@ -174,9 +202,15 @@ async function pageFor(event: FetchEvent): Promise<Response> {
     const preloaded = (await event.preloadResponse) as Response | undefined;
     return preloaded ?? (await fetch(event.request));
   } catch {
-    const offline = release && (await caches.match(new URL(release.offline, site)));
-    return offline ?? Response.error();
+    return (await offlinePage()) ?? Response.error();
   }
+}
+
+/** The caches of older releases have this page too: it has no hash in its name. */
+async function offlinePage(): Promise<Response | undefined> {
+  if (release === null) return undefined;
+  const cacheName = CACHE_PREFIX + release.name;
+  return caches.match(new URL(release.offline, site), { cacheName });
 }
 
 /** A name with a hash has one content only, so the release does not matter. */

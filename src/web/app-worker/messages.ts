@@ -29,5 +29,12 @@ export interface LanguageChosen {
   kind: "language-chosen";
 }
 
+/** A page sends it to show a notification. After a click on that, the service worker shows the tab of this page. */
+export interface ShowNotification {
+  kind: "show-notification";
+  title: string;
+  options: NotificationOptions;
+}
+
 /** The beginning of the name of each cache. Other sites under paths of the host have caches in the same storage. */
 export type CachePrefix = `onetimeshare ${string} `;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { ShowNotification } from "../app-worker/messages.ts";
 import { Button } from "../ui/button.tsx";
 import { siteName } from "../ui/site-name.ts";
 import { text } from "../ui/texts.ts";
@@ -70,8 +71,9 @@ export function OpenedSignal({ views, onRefresh }: OpenedSignalProps) {
 
 /** Other people may see a notification. Android shows only those of a service worker, which shows this page after a click. */
 async function notify(title: string): Promise<void> {
-  const options = { body: siteName(), tag: "opened", data: location.pathname };
+  const options = { body: siteName(), tag: "opened" };
   const registration = await navigator.serviceWorker?.getRegistration(sitePath("/"));
-  if (registration) await registration.showNotification(title, options);
+  const message: ShowNotification = { kind: "show-notification", title, options };
+  if (registration?.active) registration.active.postMessage(message);
   else new Notification(title, options);
 }

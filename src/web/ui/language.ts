@@ -68,5 +68,9 @@ export function storeLanguage(language: LanguageTag): void {
   // biome-ignore lint/suspicious/noDocumentCookie: not every supported browser has the Cookie Store API.
   document.cookie = `${LANGUAGE_COOKIE}=${language}; path=${sitePath("/")}; max-age=${YEAR_S}; samesite=lax${secure}`;
   const message: LanguageChosen = { kind: "language-chosen" };
-  navigator.serviceWorker?.controller?.postMessage(message);
+  // A service worker that is still storing its files, on the first visit or after an upgrade, may have stored the page in
+  // the language until now.
+  void navigator.serviceWorker?.ready.then(({ active, waiting, installing }) => {
+    for (const worker of [active, waiting, installing]) worker?.postMessage(message);
+  });
 }

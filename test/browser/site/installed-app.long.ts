@@ -312,8 +312,9 @@ describe("the pages as an installed app", () => {
     await opened(true);
     await waitUntil(async () => (await notifications()).length === 1);
     // It names neither the share nor what it contains.
-    const expected = ["A share was opened", "OneTimeShare", "opened", "/shares"];
-    assert.deepEqual(await notifications(), [expected]);
+    const [[tabId = "", ...shown] = []] = (await notifications()).map((each) => each.reverse());
+    assert.deepEqual(shown, ["opened", "OneTimeShare", "A share was opened"]);
+    assert.match(tabId, UUID);
     assert.equal(await page.title(), "My shares · OneTimeShare");
     assert.deepEqual(await page.evaluate(() => globalThis.state.badges), [0, 1]);
     await person.close();
@@ -353,34 +354,52 @@ describe("the pages as an installed app", () => {
     for (const link of [first, second]) {
       const recipient = await newPerson(browser);
       await open(await recipient.newPage(), link);
-      let notifications: unknown[] = [];
+      let notifications: { data: string }[] = [];
       await waitUntil(async () => {
         notifications = await shown();
         return notifications.length > 0;
       });
       const expected = { title: "A share was opened", body: "OneTimeShare", tag: "opened" };
-      assert.deepEqual(notifications, [{ ...expected, data: "/" }]);
+      const [{ data } = { data: "" }] = notifications;
+      assert.match(data, UUID);
+      assert.deepEqual(notifications, [{ ...expected, data }]);
       await recipient.close();
     }
     await person.close();
   });
 
-  it("opens my shares after a click on a notification whose tab is closed", async () => {
+  it("shows its tab after a click on a notification, and my shares if that is closed", async () => {
     const { person, page } = await visitor();
     await person.grantPermissions(["notifications"], { origin: network.url });
-    await page.goto(`${network.url}/shares`);
-    await page.evaluate(async () => {
-      const registration = await navigator.serviceWorker.ready;
-      await registration.showNotification("A share was opened", { data: "/" });
-    });
+    // A tab of the same page, which comes first in the list of the browser.
+    const other = await person.newPage();
     const [worker] = person.serviceWorkers();
-    // Only a click of a person may open a window.
-    const opened = await worker?.evaluate(`new Promise(async (resolve) => {
-      self.clients.openWindow = async (address) => resolve(String(address));
-      const [notification] = await self.registration.getNotifications();
-      self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
-    })`);
-    assert.equal(opened, `${network.url}/shares`);
+    assert.ok(worker);
+    for (const isClosed of [false, true]) {
+      await page.bringToFront();
+      await page.evaluate(async () => {
+        const { active } = await navigator.serviceWorker.ready;
+        const options = { tag: "opened" };
+        active?.postMessage({ kind: "show-notification", title: "A share was opened", options });
+      });
+      const tabId = (await worker.evaluate(`(async () => {
+        for (;;) {
+          const [notification] = await self.registration.getNotifications();
+          if (notification) return notification.data;
+        }
+      })()`)) as string;
+      await other.goto(network.url);
+      await other.bringToFront();
+      if (isClosed) await page.close();
+      // Only a click of a person may open or show a window.
+      const shown: unknown = await worker.evaluate(`new Promise(async (resolve) => {
+        self.clients.openWindow = async (address) => resolve(String(address));
+        WindowClient.prototype.focus = async function () { resolve(this.id); };
+        const [notification] = await self.registration.getNotifications();
+        self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+      })`);
+      assert.equal(shown, isClosed ? `${network.url}/shares` : tabId);
+    }
     await person.close();
   });
 
@@ -422,6 +441,9 @@ interface Shared {
   url?: string;
   bytes: Buffer;
 }
+
+/** The id of a tab in Chromium. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The operating system sends a form to the share target. A page of another site can do the same. */
 async function shareFromAnotherApp(page: Page, url: string, { text, url: address, bytes }: Shared) {

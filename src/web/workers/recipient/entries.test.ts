@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { unzip } from "../../../../test/support/unzip.ts";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import { entryBlob, readBlobText, uniqueNames } from "./entries.ts";
+import { entryBlob, readBlobText } from "./entries.ts";
 import { itemsOf } from "./items.ts";
 import { savedEntries, zipOf } from "./saved-entries.ts";
+import { uniqueNames } from "./unique-names.ts";
 
 const file = (name: string, size = 0): BundleEntry => ({ kind: "file", name, type: "", size });
 const text = (size = 0): BundleEntry => ({ kind: "text", size });

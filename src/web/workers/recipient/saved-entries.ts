@@ -1,6 +1,7 @@
 import type { BundleEntry } from "../../../protocol/bundle.ts";
 import { windowsName } from "../../../protocol/safe-path.ts";
-import { BYTES, uniquePaths } from "./entries.ts";
+import { BYTES } from "./entries.ts";
+import { uniquePaths } from "./unique-names.ts";
 
 /** Info-ZIP takes this end of a name for a version under VMS and removes it, so that two files could have one name. */
 const VERSION = /;(?=\d*$)/;

@@ -4,6 +4,7 @@ import type { ReceiveReport } from "../receive-messages.ts";
 import { entryBlob } from "./entries.ts";
 import { savedEntries, zipOf } from "./saved-entries.ts";
 import type { ShareStore } from "./share-store.ts";
+import { uniqueNames } from "./unique-names.ts";
 
 /** How often the page gets the progress. */
 const REPORT_EVERY_MS = 100;
@@ -25,6 +26,11 @@ export class Saving {
 
   constructor(report: (report: ReceiveReport) => void) {
     this.#report = report;
+  }
+
+  /** The name of an entry that is saved alone. No other entry has it. */
+  fileName(entries: readonly BundleEntry[], number: number): string {
+    return uniqueNames(entries)[number] ?? "";
   }
 
   /**

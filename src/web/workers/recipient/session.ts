@@ -8,7 +8,7 @@ import { formatLink, LinkError, parseLink, type ShareLink } from "../../../proto
 import { savedPart } from "../../../protocol/safe-path.ts";
 import type { ReceiveCommand, ReceiveReport, StoredPart } from "../receive-messages.ts";
 import { sleepUntilOnline } from "../sleep-until-online.ts";
-import { entryBlob, readBlobText, uniqueNames } from "./entries.ts";
+import { entryBlob, readBlobText } from "./entries.ts";
 import { filesOf, type Items, itemsOf } from "./items.ts";
 import type { Saving, Selection } from "./saving.ts";
 import type { ShareStore } from "./share-store.ts";
@@ -358,7 +358,7 @@ export class ReceiveSession {
       this.#deps.report({ kind: "file", item, name: `${savedPart(shown.name)}.zip`, content });
     } else {
       const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
-      const name = uniqueNames(this.#entries)[entry] ?? "";
+      const name = (await this.#saving).fileName(this.#entries, entry);
       this.#deps.report({ kind: "file", item, name, content });
     }
     await this.#take([item]);
