@@ -50,7 +50,8 @@ const rows = {
     status: 400,
     title: "The request is malformed",
     explanation: "The server does not accept it in this form. Nothing was opened.",
-    advice: `${READ_API_DOCS} If you followed a link, copy the whole link again.`,
+    advice:
+      "If you followed a link, copy the whole link again. For programs: compare the request with the API documentation.",
   },
   password_required: {
     status: 401,
@@ -61,7 +62,7 @@ const rows = {
   unauthorized: {
     status: 401,
     title: "The token or the password is missing or wrong",
-    advice: "Use the owner token or the ticket of this share.",
+    advice: "Use the token or the password that this call needs. The API documentation names it.",
   },
   upload_not_allowed: {
     status: 401,
@@ -127,7 +128,7 @@ const rows = {
   },
   method_not_allowed: {
     status: 405,
-    title: "This address does not support the method",
+    title: "This address does not support this HTTP method",
     advice: READ_API_DOCS,
   },
   not_acceptable: {
@@ -177,7 +178,7 @@ const rows = {
   too_large: {
     status: 413,
     title: "This is too large",
-    explanation: "The server stored nothing of it.",
+    explanation: "The server stored nothing.",
     advice: "Send less in one share, or ask the server's operator to raise the limit.",
   },
   unsupported_media_type: {
@@ -200,7 +201,7 @@ const rows = {
   rate_limited: {
     status: 429,
     title: "Too many requests",
-    explanation: "The server limits requests from your address. Nothing was opened or lost.",
+    explanation: "The server limits requests from your IP address. Nothing was opened or lost.",
     advice: "Wait a little and try again.",
     retry: true,
   },

@@ -103,7 +103,7 @@ export const cs: Catalogue = bindShortWords({
     bad_request_title: "Požadavek je chybný",
     bad_request_explanation: `V této podobě ho server nepřijímá. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Porovnejte požadavek s dokumentací API. Pokud vás sem přivedl odkaz, zkopírujte ho znovu celý.",
+      "Pokud vás sem přivedl odkaz, zkopírujte ho znovu celý. Pro programy: porovnejte požadavek s dokumentací API.",
     password_required_title: "Je potřeba heslo",
     password_required_explanation: "Zeptat se na něj může jen stránka, která odkaz otevírá.",
     password_required_advice: "Požádejte odesílatele o heslo.",
@@ -177,7 +177,7 @@ export const cs: Catalogue = bindShortWords({
     locked_advice: "Požádejte odesílatele, ať ji odemkne nebo pošle znovu.",
     rate_limited_title: "Příliš mnoho požadavků",
     rate_limited_explanation:
-      "Server omezuje požadavky z vaší adresy. Nic se neotevřelo ani neztratilo.",
+      "Server omezuje požadavky z vaší IP adresy. Nic se neotevřelo ani neztratilo.",
     rate_limited_advice: "Chvíli počkejte a zkuste to znovu.",
     transfer_limit_title: "Toto stahování vyčerpalo svůj limit přenosu",
     transfer_limit_explanation:
@@ -249,11 +249,11 @@ export const cs: Catalogue = bindShortWords({
     detail_password_required: "Tento server vyžaduje heslo pro každou zásilku.",
     detail_uploads_paused:
       "Provozovatel tohoto serveru pozastavil nové zásilky. Odkazy se dají otevírat dál.",
-    detail_many_shares: "Z vaší adresy přišlo příliš mnoho nových zásilek.",
-    detail_many_claims: "Z vaší adresy se prohlíželo a otevíralo příliš mnoho zásilek.",
-    detail_many_passwords: "Z vaší adresy přišlo příliš mnoho hesel.",
-    detail_many_bytes: "Z vaší adresy se za den přeneslo příliš mnoho dat.",
-    detail_many_connections: "Z vaší adresy je příliš mnoho spojení.",
+    detail_many_shares: "Z vaší IP adresy přišlo příliš mnoho nových zásilek.",
+    detail_many_claims: "Z vaší IP adresy se prohlíželo a otevíralo příliš mnoho zásilek.",
+    detail_many_passwords: "Z vaší IP adresy přišlo příliš mnoho hesel.",
+    detail_many_bytes: "Z vaší IP adresy se za den přeneslo příliš mnoho dat.",
+    detail_many_connections: "Z vaší IP adresy je příliš mnoho spojení.",
     detail_incomplete_uploads:
       "Limit nedokončených odesílání z jednoho zařízení na tomto serveru: {limit}. Jedno dokončete, nebo zrušte. Po deseti minutách bez dat se odesílání přestane počítat.",
     detail_answer_late: "Server neodpověděl včas.",
@@ -581,11 +581,11 @@ export const cs: Catalogue = bindShortWords({
     forPrograms: "Tato adresa je pro programy. Otevřením v prohlížeči se nic nezmění.",
     error: "Chyba {status} · {code}",
     nothingAtApi: "Tato adresa je pro programy. Takové volání ani taková zásilka neexistuje.",
-    nothingAtApiAdvice: "Porovnejte adresu s dokumentací API.",
+    nothingAtApiAdvice: "Porovnejte požadavek s dokumentací API.",
     nothingAtPage: "Tento server nemá na této adrese žádnou stránku.",
     nothingAtPageAdvice:
       "Zkontrolujte adresu, nebo přejděte na úvodní stránku. Odkaz na zásilku obsahuje „/s/“.",
-    aboutApi: "O API",
+    aboutApi: "O API (anglicky)",
     reloadKeepsLink:
       "Chcete-li to zkusit znovu, načtěte stránku ještě jednou: celý odkaz tak zůstane zachovaný.",
     openTitle: "Otevřít zásilku",

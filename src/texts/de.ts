@@ -103,7 +103,7 @@ export const de: Catalogue = {
     bad_request_title: "Die Anfrage ist fehlerhaft",
     bad_request_explanation: `In dieser Form nimmt der Server sie nicht an. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Vergleichen Sie die Anfrage mit der API-Dokumentation. Falls Sie einem Link gefolgt sind, kopieren Sie den ganzen Link noch einmal.",
+      "Falls Sie einem Link gefolgt sind, kopieren Sie den ganzen Link noch einmal. Für Programme: Vergleichen Sie die Anfrage mit der API-Dokumentation.",
     password_required_title: "Ein Passwort ist nötig",
     password_required_explanation: "Nur die Seite, die den Link öffnet, kann danach fragen.",
     password_required_advice: "Fragen Sie den Absender nach dem Passwort.",
@@ -183,7 +183,7 @@ export const de: Catalogue = {
     locked_advice: "Bitten Sie den Absender, sie zu entsperren oder noch einmal zu senden.",
     rate_limited_title: "Zu viele Anfragen",
     rate_limited_explanation:
-      "Der Server begrenzt die Anfragen von Ihrer Adresse. Es wurde nichts geöffnet, und es ist nichts verloren gegangen.",
+      "Der Server begrenzt die Anfragen von Ihrer IP-Adresse. Es wurde nichts geöffnet, und es ist nichts verloren gegangen.",
     rate_limited_advice: "Warten Sie kurz und versuchen Sie es noch einmal.",
     transfer_limit_title: "Das Übertragungslimit dieses Abrufs ist aufgebraucht",
     transfer_limit_explanation:
@@ -261,11 +261,11 @@ export const de: Catalogue = {
     detail_password_required: "Dieser Server verlangt für jede Sendung ein Passwort.",
     detail_uploads_paused:
       "Der Betreiber dieses Servers lässt gerade keine neuen Sendungen zu. Links können Sie weiterhin öffnen.",
-    detail_many_shares: "Von Ihrer Adresse kamen zu viele neue Sendungen.",
-    detail_many_claims: "Von Ihrer Adresse wurden zu viele Sendungen angesehen und geöffnet.",
-    detail_many_passwords: "Von Ihrer Adresse kamen zu viele Passwörter.",
-    detail_many_bytes: "Von Ihrer Adresse wurden an einem Tag zu viele Daten übertragen.",
-    detail_many_connections: "Von Ihrer Adresse gibt es zu viele Verbindungen.",
+    detail_many_shares: "Von Ihrer IP-Adresse kamen zu viele neue Sendungen.",
+    detail_many_claims: "Von Ihrer IP-Adresse wurden zu viele Sendungen angesehen und geöffnet.",
+    detail_many_passwords: "Von Ihrer IP-Adresse kamen zu viele Passwörter.",
+    detail_many_bytes: "Von Ihrer IP-Adresse wurden an einem Tag zu viele Daten übertragen.",
+    detail_many_connections: "Von Ihrer IP-Adresse gibt es zu viele Verbindungen.",
     detail_incomplete_uploads:
       "Dieser Server begrenzt die unfertigen Uploads von einem Gerät auf {limit}. Schließen Sie einen ab oder brechen Sie einen ab. Nach zehn Minuten ohne Daten zählt ein Upload nicht mehr.",
     detail_answer_late: "Der Server hat nicht rechtzeitig geantwortet.",
@@ -622,15 +622,15 @@ export const de: Catalogue = {
   },
 
   server: {
-    forPrograms: "Diese Adresse ist für Programme. Sie im Browser zu öffnen, ändert nichts.",
+    forPrograms: "Diese Adresse ist für Programme. Das Öffnen im Browser ändert nichts.",
     error: "Fehler {status} · {code}",
     nothingAtApi:
       "Diese Adresse ist für Programme. Einen solchen Aufruf oder eine solche Sendung gibt es nicht.",
-    nothingAtApiAdvice: "Vergleichen Sie die Adresse mit der API-Dokumentation.",
+    nothingAtApiAdvice: "Vergleichen Sie die Anfrage mit der API-Dokumentation.",
     nothingAtPage: "Dieser Server hat unter dieser Adresse keine Seite.",
     nothingAtPageAdvice:
       "Prüfen Sie die Adresse, oder gehen Sie zur Startseite. Ein Link zu einer Sendung enthält „/s/“.",
-    aboutApi: "Über die API",
+    aboutApi: "Über die API (Englisch)",
     reloadKeepsLink:
       "Laden Sie diese Seite neu, um es noch einmal zu versuchen: So bleibt der ganze Link erhalten.",
     openTitle: "Eine Sendung öffnen",

@@ -100,7 +100,7 @@ export const es: Catalogue = {
     bad_request_title: "La solicitud no es correcta",
     bad_request_explanation: `El servidor no la acepta de esta forma. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Compara la solicitud con la documentación de la API. Si seguiste un enlace, cópialo completo de nuevo.",
+      "Si seguiste un enlace, cópialo completo de nuevo. Para programas: compara la solicitud con la documentación de la API.",
     password_required_title: "Hace falta una contraseña",
     password_required_explanation: "Solo puede pedirla la página que abre el enlace.",
     password_required_advice: "Pide la contraseña al remitente.",
@@ -179,7 +179,7 @@ export const es: Catalogue = {
     locked_advice: "Pide al remitente que lo desbloquee o que lo envíe de nuevo.",
     rate_limited_title: "Demasiadas solicitudes",
     rate_limited_explanation:
-      "El servidor limita las solicitudes de tu dirección. No se abrió ni se perdió nada.",
+      "El servidor limita las solicitudes de tu dirección IP. No se abrió ni se perdió nada.",
     rate_limited_advice: "Espera un poco e inténtalo de nuevo.",
     transfer_limit_title: "Esta descarga agotó su límite de transferencia",
     transfer_limit_explanation:
@@ -254,11 +254,11 @@ export const es: Catalogue = {
     detail_password_required: "Este servidor exige una contraseña para cada envío.",
     detail_uploads_paused:
       "El administrador de este servidor ha pausado los envíos nuevos. Sí puedes abrir enlaces.",
-    detail_many_shares: "Hay demasiados envíos nuevos desde tu dirección.",
-    detail_many_claims: "Se han consultado y abierto demasiados envíos desde tu dirección.",
-    detail_many_passwords: "Hay demasiadas contraseñas desde tu dirección.",
-    detail_many_bytes: "Se han transferido demasiados datos en un día desde tu dirección.",
-    detail_many_connections: "Hay demasiadas conexiones desde tu dirección.",
+    detail_many_shares: "Hay demasiados envíos nuevos desde tu dirección IP.",
+    detail_many_claims: "Se han consultado y abierto demasiados envíos desde tu dirección IP.",
+    detail_many_passwords: "Hay demasiadas contraseñas desde tu dirección IP.",
+    detail_many_bytes: "Se han transferido demasiados datos en un día desde tu dirección IP.",
+    detail_many_connections: "Hay demasiadas conexiones desde tu dirección IP.",
     detail_incomplete_uploads:
       "Este servidor limita las subidas incompletas de un mismo dispositivo a {limit}. Completa o cancela una. Tras diez minutos sin datos, una subida deja de contar.",
     detail_answer_late: "El servidor no respondió a tiempo.",
@@ -593,11 +593,11 @@ export const es: Catalogue = {
     forPrograms: "Esta dirección es para programas. Abrirla en un navegador no cambia nada.",
     error: "Error {status} · {code}",
     nothingAtApi: "Esta dirección es para programas. Esa llamada o ese envío no existe.",
-    nothingAtApiAdvice: "Compara la dirección con la documentación de la API.",
+    nothingAtApiAdvice: "Compara la solicitud con la documentación de la API.",
     nothingAtPage: "Este servidor no tiene ninguna página en esta dirección.",
     nothingAtPageAdvice:
       "Comprueba la dirección o ve a la página de inicio. Un enlace de envío contiene «/s/».",
-    aboutApi: "Acerca de la API",
+    aboutApi: "Acerca de la API (en inglés)",
     reloadKeepsLink:
       "Recarga esta página para intentarlo de nuevo: así se conserva el enlace completo.",
     openTitle: "Abrir un envío",

@@ -103,7 +103,7 @@ export const fr: Catalogue = {
     bad_request_title: "La requête est incorrecte",
     bad_request_explanation: `Le serveur ne l’accepte pas sous cette forme. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Comparez la requête à la documentation de l’API. Si vous avez suivi un lien, copiez de nouveau le lien entier.",
+      "Si vous avez suivi un lien, copiez de nouveau le lien entier. Pour les programmes\u00a0: comparez la requête à la documentation de l’API.",
     password_required_title: "Un mot de passe est nécessaire",
     password_required_explanation: "Seule la page qui ouvre le lien peut le demander.",
     password_required_advice: "Demandez le mot de passe à l’expéditeur.",
@@ -183,7 +183,7 @@ export const fr: Catalogue = {
     locked_advice: "Demandez à l’expéditeur de le déverrouiller, ou de le renvoyer.",
     rate_limited_title: "Trop de requêtes",
     rate_limited_explanation:
-      "Le serveur limite les requêtes de votre adresse. Rien n’a été ouvert ni perdu.",
+      "Le serveur limite les requêtes de votre adresse IP. Rien n’a été ouvert ni perdu.",
     rate_limited_advice: "Attendez un peu et réessayez.",
     transfer_limit_title: "Ce téléchargement a épuisé sa limite de transfert",
     transfer_limit_explanation:
@@ -258,11 +258,11 @@ export const fr: Catalogue = {
     detail_password_required: "Ce serveur exige un mot de passe pour chaque partage.",
     detail_uploads_paused:
       "L’administrateur de ce serveur a suspendu les nouveaux partages. Vous pouvez toujours ouvrir des liens.",
-    detail_many_shares: "Trop de nouveaux partages viennent de votre adresse.",
-    detail_many_claims: "Trop de partages ont été consultés et ouverts depuis votre adresse.",
-    detail_many_passwords: "Trop de mots de passe viennent de votre adresse.",
-    detail_many_bytes: "Trop de données ont été transférées en un jour depuis votre adresse.",
-    detail_many_connections: "Il y a trop de connexions depuis votre adresse.",
+    detail_many_shares: "Trop de nouveaux partages viennent de votre adresse IP.",
+    detail_many_claims: "Trop de partages ont été consultés et ouverts depuis votre adresse IP.",
+    detail_many_passwords: "Trop de mots de passe viennent de votre adresse IP.",
+    detail_many_bytes: "Trop de données ont été transférées en un jour depuis votre adresse IP.",
+    detail_many_connections: "Il y a trop de connexions depuis votre adresse IP.",
     detail_incomplete_uploads:
       "Ce serveur limite les envois inachevés d’un même appareil à {limit}. Terminez-en un, ou annulez-en un. Après dix minutes sans données, un envoi ne compte plus.",
     detail_answer_late: "Le serveur n’a pas répondu à temps.",
@@ -615,11 +615,11 @@ export const fr: Catalogue = {
     error: "Erreur {status} · {code}",
     nothingAtApi:
       "Cette adresse est destinée aux programmes. Cet appel ou ce partage n’existe pas.",
-    nothingAtApiAdvice: "Comparez l’adresse à la documentation de l’API.",
+    nothingAtApiAdvice: "Comparez la requête à la documentation de l’API.",
     nothingAtPage: "Ce serveur n’a pas de page à cette adresse.",
     nothingAtPageAdvice:
       "Vérifiez l’adresse, ou retournez à la page d’accueil. Un lien de partage contient «\u00a0/s/\u00a0».",
-    aboutApi: "À propos de l’API",
+    aboutApi: "À propos de l’API (en anglais)",
     reloadKeepsLink: "Rechargez cette page pour réessayer\u00a0: ainsi, le lien reste entier.",
     openTitle: "Ouvrir un partage",
     onlyOpens: "Sur ce serveur, on peut seulement ouvrir des partages",

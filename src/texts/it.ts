@@ -100,7 +100,7 @@ export const it: Catalogue = {
     bad_request_title: "La richiesta non è valida",
     bad_request_explanation: `Il server non la accetta in questa forma. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Confronta la richiesta con la documentazione dell’API. Se hai seguito un link, copialo di nuovo per intero.",
+      "Se hai seguito un link, copialo di nuovo per intero. Per i programmi: confronta la richiesta con la documentazione dell’API.",
     password_required_title: "Serve una password",
     password_required_explanation: "Può chiederla solo la pagina che apre il link.",
     password_required_advice: "Chiedi la password al mittente.",
@@ -176,7 +176,7 @@ export const it: Catalogue = {
     locked_advice: "Chiedi al mittente di sbloccarlo o di inviarlo di nuovo.",
     rate_limited_title: "Troppe richieste",
     rate_limited_explanation:
-      "Il server limita le richieste dal tuo indirizzo. Non è stato aperto né perso nulla.",
+      "Il server limita le richieste dal tuo indirizzo IP. Non è stato aperto né perso nulla.",
     rate_limited_advice: "Aspetta un po’ e riprova.",
     transfer_limit_title: "Questo download ha esaurito il suo limite di trasferimento",
     transfer_limit_explanation:
@@ -252,11 +252,11 @@ export const it: Catalogue = {
     detail_password_required: "Questo server richiede una password per ogni invio.",
     detail_uploads_paused:
       "Il gestore di questo server ha sospeso i nuovi invii. I link si possono ancora aprire.",
-    detail_many_shares: "Ci sono troppi nuovi invii dal tuo indirizzo.",
-    detail_many_claims: "Dal tuo indirizzo sono stati visti e aperti troppi invii.",
-    detail_many_passwords: "Ci sono troppe password dal tuo indirizzo.",
-    detail_many_bytes: "Dal tuo indirizzo sono stati trasferiti troppi dati in un giorno.",
-    detail_many_connections: "Ci sono troppe connessioni dal tuo indirizzo.",
+    detail_many_shares: "Ci sono troppi nuovi invii dal tuo indirizzo IP.",
+    detail_many_claims: "Dal tuo indirizzo IP sono stati visti e aperti troppi invii.",
+    detail_many_passwords: "Ci sono troppe password dal tuo indirizzo IP.",
+    detail_many_bytes: "Dal tuo indirizzo IP sono stati trasferiti troppi dati in un giorno.",
+    detail_many_connections: "Ci sono troppe connessioni dal tuo indirizzo IP.",
     detail_incomplete_uploads:
       "Questo server limita i caricamenti incompleti di uno stesso dispositivo a {limit}. Completane o annullane uno. Dopo dieci minuti senza dati, un caricamento non conta più.",
     detail_answer_late: "Il server non ha risposto in tempo.",
@@ -594,11 +594,11 @@ export const it: Catalogue = {
     forPrograms: "Questo indirizzo è per i programmi. Aprirlo in un browser non cambia nulla.",
     error: "Errore {status} · {code}",
     nothingAtApi: "Questo indirizzo è per i programmi. La chiamata o l’invio non esiste.",
-    nothingAtApiAdvice: "Confronta l’indirizzo con la documentazione dell’API.",
+    nothingAtApiAdvice: "Confronta la richiesta con la documentazione dell’API.",
     nothingAtPage: "Questo server non ha una pagina a questo indirizzo.",
     nothingAtPageAdvice:
       "Controlla l’indirizzo o vai alla pagina iniziale. Il link di un invio contiene «/s/».",
-    aboutApi: "Informazioni sull’API",
+    aboutApi: "Informazioni sull’API (in inglese)",
     reloadKeepsLink: "Ricarica questa pagina per riprovare: così il link resta intero.",
     openTitle: "Apri un invio",
     onlyOpens: "Su questo server si possono solo aprire invii",

@@ -103,7 +103,7 @@ export const nl: Catalogue = {
     bad_request_title: "Het verzoek klopt niet",
     bad_request_explanation: `De server accepteert het niet in deze vorm. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Vergelijk het verzoek met de API-documentatie. Heb je een link gevolgd, kopieer dan de hele link opnieuw.",
+      "Heb je een link gevolgd, kopieer dan de hele link opnieuw. Voor programma’s: vergelijk het verzoek met de API-documentatie.",
     password_required_title: "Er is een wachtwoord nodig",
     password_required_explanation: "Alleen de pagina die de link opent, kan erom vragen.",
     password_required_advice: "Vraag de afzender om het wachtwoord.",
@@ -182,7 +182,7 @@ export const nl: Catalogue = {
     locked_advice: "Vraag de afzender om de zending te ontgrendelen of opnieuw te sturen.",
     rate_limited_title: "Te veel verzoeken",
     rate_limited_explanation:
-      "De server beperkt de verzoeken vanaf jouw adres. Er is niets geopend en er is niets verloren gegaan.",
+      "De server beperkt de verzoeken vanaf jouw IP-adres. Er is niets geopend en er is niets verloren gegaan.",
     rate_limited_advice: "Wacht even en probeer het opnieuw.",
     transfer_limit_title: "De overdrachtslimiet van deze download is bereikt",
     transfer_limit_explanation:
@@ -257,11 +257,11 @@ export const nl: Catalogue = {
     detail_password_required: "Op deze server heeft elke zending een wachtwoord nodig.",
     detail_uploads_paused:
       "De beheerder van deze server heeft nieuwe zendingen tijdelijk stopgezet. Links openen kan nog wel.",
-    detail_many_shares: "Er komen te veel nieuwe zendingen van jouw adres.",
-    detail_many_claims: "Er zijn te veel zendingen bekeken en geopend vanaf jouw adres.",
-    detail_many_passwords: "Er komen te veel wachtwoorden van jouw adres.",
-    detail_many_bytes: "Er zijn vanaf jouw adres te veel gegevens op één dag overgedragen.",
-    detail_many_connections: "Er zijn te veel verbindingen vanaf jouw adres.",
+    detail_many_shares: "Er komen te veel nieuwe zendingen van jouw IP-adres.",
+    detail_many_claims: "Er zijn te veel zendingen bekeken en geopend vanaf jouw IP-adres.",
+    detail_many_passwords: "Er komen te veel wachtwoorden van jouw IP-adres.",
+    detail_many_bytes: "Er zijn vanaf jouw IP-adres te veel gegevens op één dag overgedragen.",
+    detail_many_connections: "Er zijn te veel verbindingen vanaf jouw IP-adres.",
     detail_incomplete_uploads:
       "Deze server beperkt de onvoltooide uploads van één apparaat tot {limit}. Voltooi of annuleer er een. Na tien minuten zonder gegevens telt een upload niet meer mee.",
     detail_answer_late: "De server heeft niet op tijd geantwoord.",
@@ -609,11 +609,11 @@ export const nl: Catalogue = {
       "Dit adres is voor programma’s. Als je het in een browser opent, verandert er niets.",
     error: "Fout {status} · {code}",
     nothingAtApi: "Dit adres is voor programma’s. Die aanroep of die zending bestaat niet.",
-    nothingAtApiAdvice: "Vergelijk het adres met de API-documentatie.",
+    nothingAtApiAdvice: "Vergelijk het verzoek met de API-documentatie.",
     nothingAtPage: "Deze server heeft geen pagina op dit adres.",
     nothingAtPageAdvice:
       "Controleer het adres of ga naar de startpagina. De link naar een zending bevat ‘/s/’.",
-    aboutApi: "Over de API",
+    aboutApi: "Over de API (Engels)",
     reloadKeepsLink:
       "Laad deze pagina opnieuw om het nog eens te proberen: zo blijft de hele link behouden.",
     openTitle: "Een zending openen",

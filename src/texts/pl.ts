@@ -104,7 +104,7 @@ export const pl: Catalogue = bindShortWords({
     bad_request_title: "Żądanie jest nieprawidłowe",
     bad_request_explanation: `Serwer nie przyjmuje go w tej postaci. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Porównaj żądanie z dokumentacją API. Jeśli prowadził tu link, skopiuj go jeszcze raz w całości.",
+      "Jeśli prowadził tu link, skopiuj go jeszcze raz w całości. Dla programów: porównaj żądanie z dokumentacją API.",
     password_required_title: "Potrzebne jest hasło",
     password_required_explanation: "Może o nie zapytać tylko strona, która otwiera link.",
     password_required_advice: "Poproś nadawcę o hasło.",
@@ -180,7 +180,7 @@ export const pl: Catalogue = bindShortWords({
     locked_advice: "Poproś nadawcę o odblokowanie albo o ponowne wysłanie.",
     rate_limited_title: "Zbyt wiele żądań",
     rate_limited_explanation:
-      "Serwer ogranicza żądania z twojego adresu. Nic nie zostało otwarte i nic nie przepadło.",
+      "Serwer ogranicza żądania z twojego adresu IP. Nic nie zostało otwarte i nic nie przepadło.",
     rate_limited_advice: "Poczekaj chwilę i spróbuj ponownie.",
     transfer_limit_title: "To pobranie wyczerpało limit transferu",
     transfer_limit_explanation:
@@ -254,11 +254,11 @@ export const pl: Catalogue = bindShortWords({
     detail_password_required: "Ten serwer wymaga hasła dla każdej przesyłki.",
     detail_uploads_paused:
       "Administrator tego serwera wstrzymał nowe przesyłki. Linki nadal można otwierać.",
-    detail_many_shares: "Z twojego adresu wysłano za dużo nowych przesyłek.",
-    detail_many_claims: "Z twojego adresu obejrzano i otwarto za dużo przesyłek.",
-    detail_many_passwords: "Z twojego adresu wpisano za dużo haseł.",
-    detail_many_bytes: "Z twojego adresu przesłano za dużo danych w ciągu dnia.",
-    detail_many_connections: "Z twojego adresu jest za dużo połączeń.",
+    detail_many_shares: "Z twojego adresu IP wysłano za dużo nowych przesyłek.",
+    detail_many_claims: "Z twojego adresu IP obejrzano i otwarto za dużo przesyłek.",
+    detail_many_passwords: "Z twojego adresu IP wpisano za dużo haseł.",
+    detail_many_bytes: "Z twojego adresu IP przesłano za dużo danych w ciągu dnia.",
+    detail_many_connections: "Z twojego adresu IP jest za dużo połączeń.",
     detail_incomplete_uploads:
       "Limit nieukończonych wysyłek z jednego urządzenia na tym serwerze: {limit}. Dokończ lub anuluj jedną z nich. Po dziesięciu minutach bez danych wysyłka przestaje się liczyć.",
     detail_answer_late: "Serwer nie odpowiedział na czas.",
@@ -588,11 +588,11 @@ export const pl: Catalogue = bindShortWords({
     forPrograms: "Ten adres jest dla programów. Otwarcie go w przeglądarce niczego nie zmienia.",
     error: "Błąd {status} · {code}",
     nothingAtApi: "Ten adres jest dla programów. Nie ma takiego wywołania albo takiej przesyłki.",
-    nothingAtApiAdvice: "Porównaj adres z dokumentacją API.",
+    nothingAtApiAdvice: "Porównaj żądanie z dokumentacją API.",
     nothingAtPage: "Ten serwer nie ma strony pod tym adresem.",
     nothingAtPageAdvice:
       "Sprawdź adres albo przejdź do strony głównej. Link do przesyłki zawiera „/s/”.",
-    aboutApi: "O API",
+    aboutApi: "O API (po angielsku)",
     reloadKeepsLink: "Odśwież tę stronę, żeby spróbować ponownie: cały link zostanie zachowany.",
     openTitle: "Otwórz przesyłkę",
     onlyOpens: "Na tym serwerze można tylko otwierać przesyłki",

@@ -101,7 +101,7 @@ export const ptBR: Catalogue = {
     bad_request_title: "A solicitação está incorreta",
     bad_request_explanation: `O servidor não a aceita desta forma. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Compare a solicitação com a documentação da API. Se você seguiu um link, copie o link inteiro de novo.",
+      "Se você seguiu um link, copie o link inteiro de novo. Para programas: compare a solicitação com a documentação da API.",
     password_required_title: "É preciso uma senha",
     password_required_explanation: "Só a página que abre o link pode pedi-la.",
     password_required_advice: "Peça a senha ao remetente.",
@@ -176,7 +176,7 @@ export const ptBR: Catalogue = {
     locked_advice: "Peça ao remetente que desbloqueie o envio ou que envie de novo.",
     rate_limited_title: "Muitas solicitações",
     rate_limited_explanation:
-      "O servidor limita as solicitações do seu endereço. Nada foi aberto nem perdido.",
+      "O servidor limita as solicitações do seu endereço IP. Nada foi aberto nem perdido.",
     rate_limited_advice: "Espere um pouco e tente de novo.",
     transfer_limit_title: "Este download esgotou o limite de transferência",
     transfer_limit_explanation:
@@ -250,11 +250,11 @@ export const ptBR: Catalogue = {
     detail_password_required: "Este servidor exige uma senha para cada envio.",
     detail_uploads_paused:
       "O administrador deste servidor pausou novos envios. Você ainda pode abrir links.",
-    detail_many_shares: "Há novos envios demais do seu endereço.",
-    detail_many_claims: "Envios demais foram vistos e abertos do seu endereço.",
-    detail_many_passwords: "Há senhas demais do seu endereço.",
-    detail_many_bytes: "Dados demais foram transferidos do seu endereço em um dia.",
-    detail_many_connections: "Há conexões demais do seu endereço.",
+    detail_many_shares: "Há novos envios demais do seu endereço IP.",
+    detail_many_claims: "Envios demais foram vistos e abertos do seu endereço IP.",
+    detail_many_passwords: "Há senhas demais do seu endereço IP.",
+    detail_many_bytes: "Dados demais foram transferidos do seu endereço IP em um dia.",
+    detail_many_connections: "Há conexões demais do seu endereço IP.",
     detail_incomplete_uploads:
       "Este servidor limita os uploads incompletos de um mesmo aparelho a {limit}. Conclua ou cancele um. Após dez minutos sem dados, um upload deixa de contar.",
     detail_answer_late: "O servidor não respondeu a tempo.",
@@ -587,11 +587,11 @@ export const ptBR: Catalogue = {
     forPrograms: "Este endereço é para programas. Abri-lo em um navegador não muda nada.",
     error: "Erro {status} · {code}",
     nothingAtApi: "Este endereço é para programas. Essa chamada ou esse envio não existe.",
-    nothingAtApiAdvice: "Compare o endereço com a documentação da API.",
+    nothingAtApiAdvice: "Compare a solicitação com a documentação da API.",
     nothingAtPage: "Este servidor não tem página neste endereço.",
     nothingAtPageAdvice:
       "Verifique o endereço ou vá à página inicial. Um link de envio contém “/s/”.",
-    aboutApi: "Sobre a API",
+    aboutApi: "Sobre a API (em inglês)",
     reloadKeepsLink: "Recarregue esta página para tentar de novo: assim o link fica inteiro.",
     openTitle: "Abrir um envio",
     onlyOpens: "Este servidor só serve para abrir envios",

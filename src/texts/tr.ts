@@ -101,7 +101,7 @@ export const tr: Catalogue = {
     bad_request_title: "İstek hatalı biçimlendirilmiş",
     bad_request_explanation: `Sunucu isteği bu biçimde kabul etmiyor. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "İsteği API belgeleriyle karşılaştırın. Bir bağlantıya tıkladıysanız bağlantının tamamını yeniden kopyalayın.",
+      "Bir bağlantıya tıkladıysanız bağlantının tamamını yeniden kopyalayın. Programlar için: isteği API belgeleriyle karşılaştırın.",
     password_required_title: "Parola gerekiyor",
     password_required_explanation: "Parolayı yalnızca bağlantıyı açan sayfa sorabilir.",
     password_required_advice: "Parolayı gönderenden isteyin.",
@@ -175,7 +175,7 @@ export const tr: Catalogue = {
     locked_advice: "Gönderenden kilidi açmasını ya da yeniden göndermesini isteyin.",
     rate_limited_title: "Çok fazla istek",
     rate_limited_explanation:
-      "Sunucu, adresinizden gelen istekleri sınırlıyor. Hiçbir şey açılmadı ve kaybolmadı.",
+      "Sunucu, IP adresinizden gelen istekleri sınırlıyor. Hiçbir şey açılmadı ve kaybolmadı.",
     rate_limited_advice: "Biraz bekleyip yeniden deneyin.",
     transfer_limit_title: "Bu indirmenin aktarım sınırı doldu",
     transfer_limit_explanation:
@@ -249,11 +249,11 @@ export const tr: Catalogue = {
     detail_password_required: "Bu sunucu her gönderi için parola ister.",
     detail_uploads_paused:
       "Bu sunucunun yöneticisi yeni gönderileri duraklattı. Bağlantıları yine açabilirsiniz.",
-    detail_many_shares: "Adresinizden çok fazla yeni gönderi geldi.",
-    detail_many_claims: "Adresinizden çok fazla gönderi görüntülendi ve açıldı.",
-    detail_many_passwords: "Adresinizden çok fazla parola geldi.",
-    detail_many_bytes: "Adresinizden bir günde çok fazla veri aktarıldı.",
-    detail_many_connections: "Adresinizden çok fazla bağlantı var.",
+    detail_many_shares: "IP adresinizden çok fazla yeni gönderi geldi.",
+    detail_many_claims: "IP adresinizden çok fazla gönderi görüntülendi ve açıldı.",
+    detail_many_passwords: "IP adresinizden çok fazla parola geldi.",
+    detail_many_bytes: "IP adresinizden bir günde çok fazla veri aktarıldı.",
+    detail_many_connections: "IP adresinizden çok fazla bağlantı var.",
     detail_incomplete_uploads:
       "Bu sunucuda bir cihazın tamamlanmamış yükleme sınırı: {limit}. Birini tamamlayın ya da iptal edin. On dakika veri gelmeyen bir yükleme artık sayılmaz.",
     detail_answer_late: "Sunucu zamanında yanıt vermedi.",
@@ -586,11 +586,11 @@ export const tr: Catalogue = {
     forPrograms: "Bu adres programlar içindir. Tarayıcıda açmak hiçbir şeyi değiştirmez.",
     error: "Hata {status} · {code}",
     nothingAtApi: "Bu adres programlar içindir. Böyle bir çağrı ya da gönderi yok.",
-    nothingAtApiAdvice: "Adresi API belgeleriyle karşılaştırın.",
+    nothingAtApiAdvice: "İsteği API belgeleriyle karşılaştırın.",
     nothingAtPage: "Bu sunucuda bu adreste bir sayfa yok.",
     nothingAtPageAdvice:
       "Adresi kontrol edin ya da ana sayfaya gidin. Gönderi bağlantısında “/s/” bulunur.",
-    aboutApi: "API hakkında",
+    aboutApi: "API hakkında (İngilizce)",
     reloadKeepsLink: `Yeniden denemek için bu sayfayı yenileyin: ${KEEPS_LINK}`,
     openTitle: "Gönderi aç",
     onlyOpens: "Bu sunucuda yalnızca gönderi açılabilir",
