@@ -196,7 +196,7 @@ function receiptsOf({ receipts }: OwnerView): string {
  * says that a share was received, so a receipt that is not genuine denies it.
  */
 export function eventsInWords(
-  { timeline, receipts }: Pick<OwnerView, "timeline" | "receipts">,
+  { timeline, receipts }: Pick<OwnerView, "receipts"> & { timeline: readonly TimelineEntry[] },
   now: Date,
 ): { what: string; when: string }[] {
   const isDenied = isForged({ receipts });
