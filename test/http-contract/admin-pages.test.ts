@@ -226,9 +226,9 @@ describe("the admin pages", () => {
     await browser.post("/admin/control/uploads", { paused: "true" });
     await browser.post("/admin/control/notice", { text: hostile, until: "" });
     const page = await show("/admin/control");
-    assert.match(page, /Resume uploads/);
+    assert.match(page, /Resume new shares/);
     assert.doesNotMatch(page, /<img/);
-    assert.match(await show("/admin"), /Uploads are paused/);
+    assert.match(await show("/admin"), /New shares are paused/);
     const created = await new RawShare(server.url, { inline: true }).create();
     assert.equal(created.status, 503);
     await browser.post("/admin/control/uploads", { paused: "false" });

@@ -248,7 +248,7 @@ function explainRefusal(site: Site, error: unknown, code: string | null): Findin
     return warning(check, "This server accepts no share (RECEIVE_ONLY).", remedy);
   }
   if (code === "unavailable" && site.config.uploadsPaused) {
-    const remedy = "Resume uploads at /admin, and run the command again.";
+    const remedy = "Resume new shares at /admin, and run the command again.";
     return warning(check, "An administrator has paused uploads.", remedy);
   }
   if (code === "rate_limited") {

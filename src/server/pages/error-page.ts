@@ -1,10 +1,12 @@
+import { occurrenceIn } from "../../protocol/occurrences.ts";
 import { goneReasons, type Message, type ProblemCode, problems } from "../../protocol/problems.ts";
 import { API } from "../../protocol/wire.ts";
+import { detailInWords } from "../../texts/detail-words.ts";
 import { englishTexts } from "../../texts/load-texts.ts";
 import { signOf } from "../../texts/signs.ts";
 import type { Texts } from "../../texts/texts.ts";
 import type { ProblemError } from "../errors/problem.ts";
-import { html, type Markup } from "./html.ts";
+import { html, joined, type Markup } from "./html.ts";
 import { type PlainPage, signMarkup } from "./plain-pages.ts";
 
 /** The request that failed. Only a GET can be repeated by a link. */
@@ -58,13 +60,23 @@ ${signMarkup(signOf(code, gone?.reason))}
 <div class="ticket-body">
 <h2>${texts.text("common.whatYouCanDo")}</h2>
 <p>${next}</p>
-${detail === undefined ? "" : html`<p class="number"><bdi lang="en">${detail}</bdi></p>`}
+${detail === undefined ? "" : html`<p class="number">${detailIn(texts, detail)}</p>`}
 </div>
 <div class="ticket-stub">
 ${steps}
 <p class="number">${texts.text("server.error", { status: String(status), code })}</p>
 </div>
 </div>`;
+}
+
+/** The sentence about this occurrence. If only English has it, the page says so. */
+function detailIn(texts: Texts, detail: string): Markup {
+  if (texts.language === "en") return html`${detail}`;
+  const occurrence = occurrenceIn(detail);
+  const words = occurrence && detailInWords(occurrence, texts);
+  if (words !== undefined) return html`${words}`;
+  const english = html`<bdi lang="en">${detail}</bdi>`;
+  return joined(texts.rich("common.details", { detail: english }));
 }
 
 /** Whether a link to the same address repeats the request. */
@@ -116,18 +128,17 @@ function isOfApi(url: string): boolean {
   return url.startsWith(`${API}/`);
 }
 
-/** One action. The navigation of the page has the others. */
+/** One action, for a person. The documentation, for the author of a program, is a quiet link. */
 function nextSteps(code: ProblemCode, { method, url }: FailedRequest, texts: Texts): Markup {
   const mayRepeat = isRepeatable(code, method);
   // A link to this page would lose the fragment, which opens the share. A reload keeps it.
   if (mayRepeat && url.startsWith("/s/")) {
     return html`<p>${texts.text("server.reloadKeepsLink")}</p>`;
   }
-  const action = (href: string, label: string) =>
-    html`<p class="row"><a class="button button-primary" href="${href}">${label}</a></p>`;
-  if (mayRepeat) return action("", texts.text("common.tryAgain"));
-  if (problems[code].explanation === undefined || isOfApi(url)) {
-    return action(`${API}/docs`, texts.text("server.aboutApi"));
-  }
-  return action("/", texts.text("common.startPage"));
+  const isForPrograms = problems[code].explanation === undefined || isOfApi(url);
+  const documentation = html`<a href="${API}/docs" hreflang="en">${texts.text("server.aboutApi")}</a>`;
+  const [href, label] = mayRepeat
+    ? ["", texts.text("common.tryAgain")]
+    : ["/", texts.text("common.startPage")];
+  return html`<p class="row"><a class="button button-primary" href="${href}">${label}</a>${isForPrograms ? documentation : ""}</p>`;
 }

@@ -4,9 +4,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
+import { occurrence } from "../../protocol/occurrences.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
 import { languageTags } from "../../texts/languages.ts";
 import { loadTexts } from "../../texts/load-texts.ts";
+import type { Texts } from "../../texts/texts.ts";
 import { ProblemError } from "../errors/problem.ts";
 import { adminErrorPage } from "./admin/error-page.ts";
 import { fieldsOf } from "./api-page.ts";
@@ -68,6 +70,21 @@ describe("the server's own pages", () => {
     assert.notEqual(pages.policy, plainPages("/nowhere").policy, "both styles have the same hash");
   });
 
+  it("have the choice of the theme as in the footer of the web pages", async () => {
+    const folder = await tempFolder();
+    await mkdir(join(folder, "assets"));
+    await writeFile(join(folder, "assets/theme-ab12.js"), "");
+    const page = plainPages(folder).render(errorPage(new ProblemError("internal"), asked));
+    const icon = /ThemeIcon = iconOf\(\s*"([^"]+)"/.exec(
+      readFileSync(new URL("icons.tsx", WEB_UI), "utf8"),
+    )?.[1];
+    assert.ok(icon);
+    const [field = ""] =
+      /<div class="page-choices"><p class="page-theme" hidden>.*<\/p><\/div>/.exec(page) ?? [];
+    assert.ok(field.includes(`<path d="${icon}"/>`));
+    assert.match(field, /<span class="visually-hidden">Theme<\/span><select data-theme-choice>/);
+  });
+
   it("escape inserted text", () => {
     const hostile = `"'><script>alert(1)</script>&`;
     const { markup } = html`<p title="${hostile}">${[html`${hostile}`]}</p>`;
@@ -100,11 +117,32 @@ describe("the pages of errors", () => {
     assert.match(german.main.markup, /November 2026/);
   });
 
-  it("lead a person to the start page, and a reader of the API to its documentation", () => {
+  it("lead a person to the start page, and an author of a program by a quiet link to the documentation", () => {
     const at = (url: string) =>
       errorPage(new ProblemError("not_found"), { method: "GET", url }).main.markup;
-    assert.match(at("/nope"), /class="button button-primary" href="\/"/);
-    assert.match(at("/api/v1/nope"), /class="button button-primary" href="\/api\/v1\/docs"/);
+    const documentation = '<a href="/api/v1/docs" hreflang="en">About the API</a>';
+    for (const url of ["/nope", "/api/v1/nope"]) {
+      assert.match(at(url), /class="button button-primary" href="\/">/);
+    }
+    assert.ok(!at("/nope").includes(documentation));
+    assert.ok(at("/api/v1/nope").includes(documentation));
+  });
+
+  it("say what happened this time in the language of the page, or mark it as English", async () => {
+    const detailOf = (detail: string, texts?: Texts) => {
+      const problem = new ProblemError("too_large", { detail });
+      return /<p class="number">(.*)<\/p>\s*<\/div>\s*<div class="ticket-stub">/.exec(
+        errorPage(problem, asked, texts).main.markup,
+      )?.[1];
+    };
+    const german = await loadTexts("de");
+    const known = occurrence("share_too_large", { limit: "8 MiB", size: "9.5 MiB" });
+    assert.equal(detailOf(known), known);
+    assert.match(detailOf(known, german) ?? "", /^Dieser Server .*8\u00a0MiB.*9,5\u00a0MiB/);
+    assert.equal(
+      detailOf("A new sentence.", german),
+      'Einzelheiten auf Englisch: <bdi lang="en">A new sentence.</bdi>',
+    );
   });
 
   for (const tag of languageTags.filter((each) => each !== "en")) {

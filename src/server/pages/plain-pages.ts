@@ -153,9 +153,12 @@ function footerLinks(texts: Texts, { abuseContact, legalLinks }: PageFrame): Mar
   return links.length === 0 ? html`` : html`<p class="page-links">${links}</p>`;
 }
 
+/** As in src/web/ui/icons.tsx. */
+const THEME_ICON = "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z M12 3v18 M14 5v14 M16 6v12 M18 8v8";
+
 /** The script of the theme shows this field and obeys it. */
 function themeField(texts: Texts): Markup {
-  return html`<p class="page-theme" hidden><label>${texts.text("common.theme")} <select data-theme-choice><option value="system">${texts.text("common.themeSystem")}</option><option value="light">${texts.text("common.themeLight")}</option><option value="dark">${texts.text("common.themeDark")}</option></select></label></p>`;
+  return html`<div class="page-choices"><p class="page-theme" hidden><label>${iconMarkup(THEME_ICON)}<span class="visually-hidden">${texts.text("common.theme")}</span><select data-theme-choice><option value="system">${texts.text("common.themeSystem")}</option><option value="light">${texts.text("common.themeLight")}</option><option value="dark">${texts.text("common.themeDark")}</option></select></label></p></div>`;
 }
 
 /** Null if the web pages were not built. */
@@ -185,6 +188,11 @@ function abuseLabel(texts: Texts, contact: string): Markup {
   const address = abuseAddress(contact);
   if (address === null) return html`${texts.text("common.reportAbuse")}`;
   return joined(texts.rich("common.reportAbuseTo", { address: html`<bdi>${address}</bdi>` }));
+}
+
+/** A small picture beside words that say the same. @param path in a box of 24 by 24 */
+export function iconMarkup(path: string): Markup {
+  return html`<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${path}"/></svg>`;
 }
 
 /** The picture above the title of an error. @param path from `signOf` */

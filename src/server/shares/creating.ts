@@ -3,8 +3,9 @@ import { decodeBase64url } from "../../node/base64url.ts";
 import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts";
 import { shareIdInput } from "../../protocol/keys.ts";
 import { SHARE_ID_SIZE } from "../../protocol/link.ts";
+import { occurrence } from "../../protocol/occurrences.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
-import { durationInWords } from "../../protocol/quantities.ts";
+import { durationInWords, excessInWords, limitInWords } from "../../protocol/quantities.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/wire.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { BlobStore } from "./blob-store.ts";
@@ -99,7 +100,9 @@ function checkNewShare(config: CreationRules, share: NewShare): void {
   };
   const checkMax = (bytes: number, max: number, subject: string) =>
     check(bytes <= max, "too_large", `The maximum ${subject} is ${max} bytes.`);
-  checkMax(size, config.maxShareSize, "encrypted size of a share");
+  const limit = limitInWords(config.maxShareSize);
+  const tooLarge = occurrence("share_too_large", { limit, size: excessInWords(size) });
+  check(size <= config.maxShareSize, "too_large", tooLarge);
   checkMax(manifest.length, MAX_MANIFEST_SIZE, "size of a manifest");
   if (content) {
     checkMax(content.length, MAX_INLINE_SIZE, "size of inline content");

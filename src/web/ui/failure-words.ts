@@ -1,4 +1,4 @@
-import { parseSizeInWords } from "../../protocol/quantities.ts";
+import { detailInWords } from "../../texts/detail-words.ts";
 import { signOf } from "../../texts/signs.ts";
 import type { Failure } from "../workers/failure.ts";
 import type { ErrorScreen } from "./error-screen.tsx";
@@ -66,17 +66,6 @@ function waitAdvice({ code, retryAfterSeconds }: Failure): string | null {
   return text("common.tryAgainIn", { duration: texts().wait(retryAfterSeconds) });
 }
 
-/** What happened this time, in the language of the page. Undefined if the page knows it only in English. */
-function occurrenceOf({ occurrence }: Failure): string | undefined {
-  const key = `problems.detail_${occurrence?.name}`;
-  if (!occurrence || !texts().has(key)) return undefined;
-  const values = Object.entries(occurrence.values).map(([name, words]) => {
-    const size = parseSizeInWords(words);
-    return [name, size ? texts().quantityOfBytes(size) : words];
-  });
-  return text(key as "problems.detail_quota_share", Object.fromEntries(values));
-}
-
 /** The message of an error. The server writes its sentence about one occurrence in English. */
 function messageOf(failure: Failure): MessageInWords {
   const { code, reason, detail } = failure;
@@ -94,7 +83,7 @@ function messageOf(failure: Failure): MessageInWords {
     return { title, explanation, occurrence, advice, details: undefined };
   }
   const title = found("title");
-  const occurrence = occurrenceOf(failure);
+  const occurrence = failure.occurrence && detailInWords(failure.occurrence, texts());
   const unknown = title === undefined ? failure.title : undefined;
   const english = occurrence || isTitle ? undefined : (detail ?? unknown);
   return {

@@ -81,7 +81,7 @@ describe("the admin pages in Chromium", () => {
   it("show a long notice in the audit log as a whole", async () => {
     const notice = "Maintenance on Sunday. ".repeat(20) + "x".repeat(40);
     await page.goto(`${server.url}/admin/control`);
-    await page.getByLabel("Text, in one line").fill(notice);
+    await page.getByLabel("Text (one line)").fill(notice);
     await page.getByRole("button", { name: "Show the notice" }).click();
     await page.goto(`${server.url}/admin/audit`);
     const entry = page.getByRole("cell", { name: notice });
@@ -124,9 +124,9 @@ describe("the admin pages in Chromium", () => {
     await tab.getByRole("cell", { name: "Deleted a share" }).first().waitFor();
     await press(tab, "Control");
     await heading(tab, "Control");
-    await press(tab, "Pause uploads");
-    await press(tab, "Resume uploads");
-    await press(tab, "Pause uploads", "");
+    await press(tab, "Pause new shares");
+    await press(tab, "Resume new shares");
+    await press(tab, "Pause new shares", "");
     await press(tab, "Account");
     await heading(tab, "Account");
     await press(tab, "Sign out");
@@ -136,7 +136,7 @@ describe("the admin pages in Chromium", () => {
 
   it("copy a new upload token", async () => {
     await page.goto(`${server.url}/admin/control`);
-    await page.getByLabel("For whom or what").fill("Ben");
+    await page.getByLabel("Name or note").fill("Ben");
     await page.getByRole("button", { name: "Create the token" }).click();
     await person.grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByRole("button", { name: "Copy the token" }).click();
@@ -146,9 +146,9 @@ describe("the admin pages in Chromium", () => {
     noteSecret("token, ticket or proof", token ?? "");
     // The policy of the pages forbids reading the clipboard, so the token is pasted.
     await page.goto(`${server.url}/admin/control`);
-    await page.getByLabel("For whom or what").focus();
+    await page.getByLabel("Name or note").focus();
     await page.keyboard.press("Control+V");
-    assert.equal(await page.getByLabel("For whom or what").inputValue(), token);
+    assert.equal(await page.getByLabel("Name or note").inputValue(), token);
   });
 
   it("send an id or a link without its key, and no link with it", async () => {

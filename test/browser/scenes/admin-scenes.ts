@@ -23,7 +23,7 @@ export const adminScenes: Scene[] = [
   admin("control", "Pause, notice, upload tokens and rate limits.", async (page, url) => {
     await signIn(page, url);
     await page.goto(`${url}/admin/control`);
-    await page.getByRole("button", { name: "Pause uploads" }).waitFor();
+    await page.getByRole("button", { name: "Pause new shares" }).waitFor();
   }),
   admin("audit", "The audit log.", async (page, url) => {
     await signIn(page, url);

@@ -5,7 +5,7 @@ import type { Config } from "../../config/config.ts";
 import { basePathOf } from "../../config/site-address.ts";
 import { brandOf, readStyle } from "../brand.ts";
 import { html, type Markup } from "../html.ts";
-import { type PageFrame, type PlainPages, plainPages } from "../plain-pages.ts";
+import { iconMarkup, type PageFrame, type PlainPages, plainPages } from "../plain-pages.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -121,7 +121,7 @@ export function csrfField(token: string): Markup {
   return html`<input type="hidden" name="_csrf" value="${token}">`;
 }
 
-/** As in src/web/ui/icons.tsxx. */
+/** As in src/web/ui/icons.tsx. */
 const NOTICE_ICONS = {
   good: "m5 12.5 4.5 4.5L19 7.5",
   warn: "M12 4 2.8 20h18.4z M12 10v4 M12 17.2v.1",
@@ -130,5 +130,5 @@ const NOTICE_ICONS = {
 
 /** A message in a coloured box. A screen reader announces it: at once, if it is bad. */
 export function notice(tone: keyof typeof NOTICE_ICONS, text: Markup): Markup {
-  return html`<div class="notice tone-${tone}" role="${tone === "bad" ? "alert" : "status"}"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${NOTICE_ICONS[tone]}"/></svg><p>${text}</p></div>`;
+  return html`<div class="notice tone-${tone}" role="${tone === "bad" ? "alert" : "status"}">${iconMarkup(NOTICE_ICONS[tone])}<p>${text}</p></div>`;
 }

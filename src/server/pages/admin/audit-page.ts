@@ -17,8 +17,8 @@ const ACTIONS: Record<AuditAction, string> = {
   share_not_removed: "Deleted no share: it had already ended, or did not exist",
   share_unlocked: "Unlocked a share",
   share_not_unlocked: "Unlocked no share: it was not locked, had ended, or did not exist",
-  uploads_paused: "Paused uploads",
-  uploads_resumed: "Resumed uploads",
+  uploads_paused: "Paused new shares",
+  uploads_resumed: "Resumed new shares",
   notice_set: "Set the notice",
   notice_removed: "Removed the notice",
   upload_token_created: "Created an upload token",
@@ -88,7 +88,7 @@ ${cell("Time", exactMoment(at))}
 ${cell("Who", html`${actor.replace(/^admin:/, "")}`)}
 ${cell("What", html`${words}`, "action")}
 ${target === null ? html`<td role="cell"></td>` : cell("Details", targetInWords(action, target), "long-text")}
-${cell("From", html`${from}`, "id")}
+${cell("From", html`<span class="id">${from}</span>`)}
 </tr>
 `;
 }

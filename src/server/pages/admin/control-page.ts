@@ -64,7 +64,7 @@ ${receiveOnly ? html`<p>With <code>RECEIVE_ONLY</code>, this server accepts no n
 <form method="post" action="/admin/control/uploads">
 ${csrfField(csrfToken)}
 <input type="hidden" name="paused" value="${String(!uploadsPaused)}">
-<button class="button">${uploadsPaused ? "Resume uploads" : "Pause uploads"}</button>
+<button class="button">${uploadsPaused ? "Resume new shares" : "Pause new shares"}</button>
 </form>
 </section>`;
 }
@@ -87,11 +87,11 @@ function noticeSection(
 ${errorNotice(refused)}
 ${csrfField(csrfToken)}
 <div class="field">
-<label for="text">Text, in one line</label>
+<label for="text">Text (one line)</label>
 <input class="field-input" id="text" name="text" value="${text}" maxlength="${MAX_NOTICE_LENGTH}" required>
 </div>
 <div class="field">
-<label for="until">Ends on (UTC, optional)</label>
+<label for="until">Shown until (UTC, optional)</label>
 <input class="field-input" id="until" name="until" type="datetime-local" value="${until}">
 </div>
 <p><button class="button">Show the notice</button></p>
@@ -121,16 +121,16 @@ ${tokens.length === 0 ? html`<p class="soft">There are no upload tokens.</p>` : 
 ${errorNotice(refused)}
 ${csrfField(csrfToken)}
 <div class="field">
-<label for="name">For whom or what</label>
+<label for="name">Name or note</label>
 <input class="field-input" id="name" name="name" value="${name}" maxlength="100" autocomplete="off" required>
 </div>
 <div class="filters">
 <div class="field">
-<label for="quota">GiB a day (optional)</label>
+<label for="quota">Limit in GiB per day (optional)</label>
 <input class="field-input" id="quota" name="gibPerDay" value="${gibPerDay}" type="number" min="0.001" max="1000000" step="any" inputmode="decimal">
 </div>
 <div class="field">
-<label for="expiry">Ends on (UTC, optional)</label>
+<label for="expiry">Expires at (UTC, optional)</label>
 <input class="field-input" id="expiry" name="expiresAt" value="${expiresAt}" type="datetime-local">
 </div>
 </div>
@@ -185,14 +185,14 @@ ${csrfField(csrfToken)}
 function blocksSection(blocks: readonly Block[], csrfToken: string): Markup {
   return html`<section class="ticket ticket-body" aria-labelledby="blocks">
 <h2 id="blocks">Clients over a rate limit</h2>
-<p>A client is a keyed hash of a network. Two blocks with the same client are of one network.</p>
+<p>Each client has a code in place of its IP address. Two entries with the same code come from the same network.</p>
 ${blocks.length === 0 ? html`<p class="soft">Nobody is over a limit.</p>` : html`<ul class="stack">${blocks.map((block) => blockItem(block, csrfToken))}</ul>`}
 </section>`;
 }
 
 const RULES: Readonly<Record<string, string>> = {
   create: "New shares",
-  claim: "Previews and claims",
+  claim: "Viewing and opening shares",
   password: "Passwords",
   bytes: "Bytes in a day",
   "admin-login": "Sign-ins to this page",

@@ -40,7 +40,7 @@ function pageOf(
 <h1>Dashboard</h1>
 <p class="soft small" id="freshness" data-live="freshness">As of ${timeOfDay(now)}</p>
 </div>
-<div data-live="control">${control.uploadsPaused ? notice("warn", html`Uploads are paused. People can still open shares. <a href="/admin/control">Resume them under Control</a>.`) : ""}</div>
+<div data-live="control">${control.uploadsPaused ? notice("warn", html`New shares are paused. People can still open shares. <a href="/admin/control">Resume new shares under Control</a>.`) : ""}</div>
 <section aria-labelledby="now">
 <h2 id="now">Now</h2>
 <dl class="ticket figures" data-live="now">

@@ -58,7 +58,7 @@ export function sharesPage({
     section: "shares",
     main: html`<div class="stack">
 <h1>Shares</h1>
-<p class="lead soft">The list has sizes, times and states. Names and contents are encrypted, and this server has no key.</p>
+<p class="lead soft">You see the size, times and state of each share. Names and contents are encrypted, and this server has no key.</p>
 </div>
 ${filterForm(query, isIdWrong)}
 ${isIdWrong ? "" : shares.length === 0 ? nothingFound(query) : shareTable(shares)}
@@ -94,7 +94,7 @@ ${choice("sort", "Order", query.sort, Object.entries(SORTS))}
 <button class="button">Show</button>
 </div>
 ${isIdWrong ? html`<p class="field-error" role="alert" id="id-error">An id has at most 22 characters: letters, digits, - and _. Enter only the id.</p>` : ""}
-<p class="small soft" id="id-hint">In a link, the id is between <code>/s/</code> and <code>#</code>. Never enter the part after <code>#</code>: it opens the share. With an id, the list is in the order of ids.</p>
+<p class="small soft" id="id-hint">In a link, the id is between <code>/s/</code> and <code>#</code>. Never enter the part after <code>#</code>: it opens the share. If you enter an id, the list is sorted by id.</p>
 </form>`;
 }
 
@@ -296,8 +296,8 @@ ${isDelete ? html`<p>Nobody can open it any more, and running downloads end. You
 </div>
 <div class="ticket-stub">
 <p class="row">
-<button class="button ${isDelete ? "button-danger" : "button-primary"}">${isDelete ? "Delete the share" : "Unlock the share"}</button>
 <a class="button" href="/admin/shares/${id}">Cancel</a>
+<button class="button ${isDelete ? "button-danger" : "button-primary"}">${isDelete ? "Delete the share" : "Unlock the share"}</button>
 </p>
 </div>
 </form>
