@@ -20,6 +20,8 @@ interface ProblemMessage extends Message {
 
 const COPY_AGAIN = "Copy the whole link again, or ask the sender for it.";
 const SEND_AGAIN = "If you still need it, ask the sender to send it again.";
+const WAS_IT_YOU =
+  "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.";
 const READ_API_DOCS = "Compare the request with the API documentation.";
 const PRIVATE_WINDOW = "A private window has little room, even on a large disk.";
 
@@ -160,8 +162,7 @@ const rows = {
     status: 410,
     title: "This share was already opened",
     explanation: "No download is left: someone has opened it, or is opening it now.",
-    advice:
-      "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.",
+    advice: WAS_IT_YOU,
   },
   gone: {
     status: 410,
@@ -247,11 +248,12 @@ export type ProblemCode = keyof typeof rows;
 
 export const problems: Readonly<Record<ProblemCode, ProblemMessage>> = rows;
 
-/** The reasons why a share is gone, for its recipient. */
+/** The reasons why a share is gone, for its recipient. A reason without an advice has that of `gone`. */
 export const goneReasons = {
   claimed: {
     title: "This share was already opened",
     explanation: "All its downloads are used, so the server has deleted it.",
+    advice: WAS_IT_YOU,
   },
   expired: { title: "This share has expired", explanation: "The server has deleted it." },
   burned: { title: "The sender burned this share", explanation: "The server has deleted it." },

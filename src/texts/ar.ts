@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "انسخ الرابط كاملًا مرة أخرى، أو اطلبه من المرسل.";
 const SEND_AGAIN = "إذا كنت ما زلت تحتاج إلى المشاركة، فاطلب من المرسل إرسالها مرة أخرى.";
+const WAS_IT_YOU =
+  "هل فتحتها أنت على جهاز آخر أو في متصفح آخر؟ أكمل من هناك. وإلا فأخبر المرسل: الرابط لدى شخص آخر.";
 const NOTHING_OPENED = "لم يُفتح شيء.";
 const SERVER_DELETED = "حذفها الخادم.";
 const NO_ROOM = "لا توجد مساحة كافية في هذا المتصفح";
@@ -54,7 +56,7 @@ export const ar: Catalogue = {
     tryAgainIn: "حاول مرة أخرى لاحقًا. مدة الانتظار: {duration}.",
     tryNow: "المحاولة الآن",
     tryingAgain: "جارٍ إعادة المحاولة…",
-    triesAgainIn: "ستحاول هذه الصفحة مرة أخرى. الوقت المتبقي: {duration}.",
+    triesAgainIn: "اترك هذه الصفحة مفتوحة، وستحاول مرة أخرى. الوقت المتبقي: {duration}.",
     shareEnded: "انتهت المشاركة {when}.",
     details: "التفاصيل بالإنجليزية: \u2066{detail}\u2069",
     measuringSpeed: "جارٍ قياس السرعة…",
@@ -140,13 +142,13 @@ export const ar: Catalogue = {
     not_ready_advice: "حاول مرة أخرى بعد اكتمال الرفع.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "لم يبقَ أي تنزيل: فتحها شخص ما، أو يفتحها الآن.",
-    already_claimed_advice:
-      "هل فتحتها أنت على جهاز آخر أو في متصفح آخر؟ أكمل من هناك. وإلا فأخبر المرسل: الرابط لدى شخص آخر.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "لم تعد هذه المشاركة موجودة",
     gone_explanation: "فُتحت، أو انتهت صلاحيتها، أو أُتلفت، أو أُزيلت. لم يعد محتواها لدى الخادم.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "استُخدمت كل تنزيلاتها، لذلك حذفها الخادم.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "انتهت صلاحية هذه المشاركة",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "أتلف المرسل هذه المشاركة",
@@ -455,7 +457,7 @@ export const ar: Catalogue = {
     introductionBlocked: "لا يسمح هذا المتصفح للصفحة بحفظ مشاركاتك، لذلك لا يمكنها عرضها هنا.",
     sendShare: "إرسال ملفات أو نص",
     sent: "أُرسلت {when}",
-    for: "إلى: {label}",
+    started: "بدأت {when}",
     labelField: "ملاحظة",
     labelHint: "اسم أو ملاحظة لتمييز مشاركاتك بعضها عن بعض. لا يحفظها إلا هذا المتصفح.",
     addLabel: "إضافة ملاحظة",
@@ -480,7 +482,8 @@ export const ar: Catalogue = {
     removeAlive: "هذا لا يحذف المشاركة. لكن لن يمكنك بعدها رؤية حالتها أو فتح قفلها أو إتلافها.",
     timeline: "ما حدث",
     forged: "إيصال غير حقيقي",
-    forgedLong: "يعرض الخادم إيصالًا لم يُنشأ بالرابط. لا تثق بحالة هذه المشاركة.",
+    forgedLong:
+      "يعرض الخادم إيصالًا لم يُنشأ بالرابط. لا تثق بحالة هذه المشاركة. اسأل المستلم هل وصلت إليه.",
     withoutReceipt: "فُتحت دون إيصال",
     withoutReceiptLong:
       "فتحها شخص لديه الرابط، لكن لم يصل إيصال. قد يكون التنزيل ناقصًا: اسأل المستلم.",

@@ -3,6 +3,8 @@ import { bindShortWords } from "./short-words.ts";
 
 const COPY_AGAIN = "Zkopírujte znovu celý odkaz, nebo o něj požádejte odesílatele.";
 const SEND_AGAIN = "Pokud zásilku ještě potřebujete, požádejte odesílatele, ať ji pošle znovu.";
+const WAS_IT_YOU =
+  "Otevřeli jste ji vy, na jiném zařízení nebo v jiném prohlížeči? Pokračujte tam. Pokud ne, dejte vědět odesílateli: odkaz má někdo další.";
 const NOTHING_OPENED = "Nic se neotevřelo.";
 const SERVER_DELETED = "Server ji smazal.";
 const NO_ROOM = "V tomto prohlížeči není dost místa";
@@ -55,7 +57,7 @@ export const cs: Catalogue = bindShortWords({
     tryAgainIn: "Zkuste to znovu za {duration}.",
     tryNow: "Zkusit teď",
     tryingAgain: "Nový pokus…",
-    triesAgainIn: "Stránka to zkusí znovu za {duration}.",
+    triesAgainIn: "Nechte tuto stránku otevřenou. Zkusí to znovu za {duration}.",
     shareEnded: "Zásilka přestala být dostupná {when}.",
     details: "Podrobnosti v angličtině: {detail}",
     measuringSpeed: "Měří se rychlost…",
@@ -151,14 +153,14 @@ export const cs: Catalogue = bindShortWords({
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Žádné stažení už nezbývá: někdo zásilku otevřel, nebo ji právě otevírá.",
-    already_claimed_advice:
-      "Otevřeli jste ji vy, na jiném zařízení nebo v jiném prohlížeči? Pokračujte tam. Pokud ne, dejte vědět odesílateli: odkaz má někdo další.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Tato zásilka už neexistuje",
     gone_explanation:
       "Byla otevřena, vypršela, byla zničena nebo odstraněna. Server už její obsah nemá.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "Všechna stažení jsou vyčerpána, proto ji server smazal.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Platnost této zásilky vypršela",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Odesílatel tuto zásilku zničil",
@@ -479,6 +481,7 @@ export const cs: Catalogue = bindShortWords({
       "Tento prohlížeč nedovolí stránce ukládat vaše zásilky, takže je tu stránka nemůže ukázat.",
     sendShare: "Poslat soubory nebo text",
     sent: "Odesláno {when}",
+    started: "Zahájeno {when}",
     unknown: "Stav neznámý",
     loading: "Načítá se…",
     askingServer: "Čeká se na server…",
@@ -500,7 +503,7 @@ export const cs: Catalogue = bindShortWords({
     timeline: "Co se stalo",
     forged: "Potvrzení není pravé",
     forgedLong:
-      "Server ukazuje potvrzení, které nevzniklo pomocí odkazu. Stavu této zásilky nevěřte.",
+      "Server ukazuje potvrzení, které nevzniklo pomocí odkazu. Stavu této zásilky nevěřte. Zeptejte se příjemce, zda dorazila.",
     withoutReceipt: "Otevřena, bez potvrzení",
     withoutReceiptLong:
       "Někdo s odkazem ji otevřel, ale potvrzení nedorazilo. Stažení nemusí být úplné: zeptejte se příjemce.",
@@ -568,7 +571,6 @@ export const cs: Catalogue = bindShortWords({
     tellMeBlocked:
       "Upozornění jsou pro tento web zablokovaná. Povolte je v nastavení webu v prohlížeči a zkuste to znovu.",
     openedTitle: "Zásilka byla otevřena",
-    for: "Pro: {label}",
     labelField: "Poznámka",
     labelHint: "Jméno nebo poznámka k rozlišení zásilek. Ukládá ji jen tento prohlížeč.",
     addLabel: "Přidat poznámku",

@@ -3,6 +3,8 @@ import type { Catalogue } from "./catalogue.ts";
 const COPY_AGAIN = "Kopieren Sie den ganzen Link noch einmal oder fragen Sie den Absender danach.";
 const SEND_AGAIN =
   "Falls Sie die Sendung noch brauchen, bitten Sie den Absender, sie noch einmal zu senden.";
+const WAS_IT_YOU =
+  "Waren Sie das, auf einem anderen Gerät oder in einem anderen Browser? Machen Sie dort weiter. Falls nicht, sagen Sie dem Absender Bescheid: Jemand anders hat den Link.";
 const NOTHING_OPENED = "Es wurde nichts geöffnet.";
 const SERVER_DELETED = "Der Server hat sie gelöscht.";
 const NO_ROOM = "In diesem Browser ist nicht genug Platz";
@@ -53,7 +55,8 @@ export const de: Catalogue = {
     tryAgainIn: "Warten Sie noch {duration} und versuchen Sie es dann noch einmal.",
     tryNow: "Jetzt versuchen",
     tryingAgain: "Neuer Versuch\u00a0…",
-    triesAgainIn: "Noch {duration}, dann versucht es die Seite noch einmal.",
+    triesAgainIn:
+      "Lassen Sie diese Seite offen. Noch {duration}, dann versucht sie es noch einmal.",
     shareEnded: "Die Sendung wurde {when} beendet.",
     details: "Einzelheiten auf Englisch: {detail}",
     measuringSpeed: "Geschwindigkeit wird gemessen\u00a0…",
@@ -154,8 +157,7 @@ export const de: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Es ist kein Abruf mehr übrig: Jemand hat die Sendung geöffnet oder öffnet sie gerade.",
-    already_claimed_advice:
-      "Waren Sie das, auf einem anderen Gerät oder in einem anderen Browser? Machen Sie dort weiter. Falls nicht, sagen Sie dem Absender Bescheid: Jemand anders hat den Link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Diese Sendung gibt es nicht mehr",
     gone_explanation:
       "Die Sendung wurde geöffnet, ist abgelaufen, wurde vernichtet oder entfernt. Der Server hat ihren Inhalt nicht mehr.",
@@ -163,6 +165,7 @@ export const de: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Alle Abrufe sind aufgebraucht, deshalb hat der Server die Sendung gelöscht.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Diese Sendung ist abgelaufen",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Der Absender hat diese Sendung vernichtet",
@@ -511,7 +514,7 @@ export const de: Catalogue = {
       "Dieser Browser erlaubt der Seite nicht, Ihre Sendungen zu speichern, deshalb kann sie hier keine anzeigen.",
     sendShare: "Dateien oder einen Text senden",
     sent: "Gesendet {when}",
-    for: "Für: {label}",
+    started: "Begonnen {when}",
     labelField: "Notiz",
     labelHint:
       "Ein Name oder eine Notiz, damit Sie Ihre Sendungen unterscheiden können. Nur dieser Browser speichert das.",
@@ -540,7 +543,7 @@ export const de: Catalogue = {
     timeline: "Was passiert ist",
     forged: "Empfangsbestätigung nicht echt",
     forgedLong:
-      "Der Server zeigt eine Empfangsbestätigung, die nicht mit dem Link erzeugt wurde. Vertrauen Sie dem Status dieser Sendung nicht.",
+      "Der Server zeigt eine Empfangsbestätigung, die nicht mit dem Link erzeugt wurde. Vertrauen Sie dem Status dieser Sendung nicht. Fragen Sie den Empfänger, ob sie angekommen ist.",
     withoutReceipt: "Geöffnet, ohne Empfangsbestätigung",
     withoutReceiptLong:
       "Jemand mit dem Link hat die Sendung geöffnet, aber es kam keine Empfangsbestätigung. Vielleicht ist der Abruf unvollständig: Fragen Sie den Empfänger.",

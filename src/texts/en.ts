@@ -4,6 +4,8 @@
  */
 const COPY_AGAIN = "Copy the whole link again, or ask the sender for it.";
 const SEND_AGAIN = "If you still need it, ask the sender to send it again.";
+const WAS_IT_YOU =
+  "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.";
 const NOTHING_OPENED = "Nothing was opened.";
 const SERVER_DELETED = "The server has deleted it.";
 const NO_ROOM = "There is not enough room in this browser";
@@ -51,7 +53,7 @@ export const en = {
     tryAgainIn: "Try again in {duration}.",
     tryNow: "Try now",
     tryingAgain: "Trying again…",
-    triesAgainIn: "This page tries again in {duration}.",
+    triesAgainIn: "Keep this page open. It tries again in {duration}.",
     shareEnded: "The share ended {when}.",
     details: "Details in English: {detail}",
     measuringSpeed: "Measuring the speed…",
@@ -147,14 +149,14 @@ export const en = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "No download is left: someone has opened it, or is opening it now.",
-    already_claimed_advice:
-      "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "This share is gone",
     gone_explanation:
       "It was opened, has expired, was burned, or was removed. The server no longer has its content.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "All its downloads are used, so the server has deleted it.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "This share has expired",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "The sender burned this share",
@@ -484,7 +486,7 @@ export const en = {
       "This browser does not let the page save your shares, so the page can't list them here.",
     sendShare: "Send files or text",
     sent: "Sent {when}",
-    for: "For: {label}",
+    started: "Started {when}",
     labelField: "Label",
     labelHint: "A name or a note to tell your shares apart. Only this browser stores it.",
     addLabel: "Add a label",
@@ -512,7 +514,7 @@ export const en = {
     timeline: "What happened",
     forged: "A receipt is not genuine",
     forgedLong:
-      "The server shows a receipt that was not made with the link. Don't trust the status of this share.",
+      "The server shows a receipt that was not made with the link. Don't trust the status of this share. Ask the recipient whether the share arrived.",
     withoutReceipt: "Opened, without a receipt",
     withoutReceiptLong:
       "Someone with the link opened it, but no receipt arrived. The download may be incomplete: ask the recipient.",

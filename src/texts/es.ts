@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Copia de nuevo el enlace completo o pídeselo al remitente.";
 const SEND_AGAIN = "Si aún lo necesitas, pide al remitente que lo envíe de nuevo.";
+const WAS_IT_YOU =
+  "¿Fuiste tú, en otro dispositivo o en otro navegador? Continúa allí. Si no fuiste tú, avisa al remitente: otra persona tiene el enlace.";
 const NOTHING_OPENED = "No se abrió nada.";
 const SERVER_DELETED = "El servidor lo ha eliminado.";
 const NO_ROOM = "No hay espacio suficiente en este navegador";
@@ -52,7 +54,7 @@ export const es: Catalogue = {
     tryAgainIn: "Inténtalo de nuevo en {duration}.",
     tryNow: "Intentar ahora",
     tryingAgain: "Intentando de nuevo…",
-    triesAgainIn: "Esta página volverá a intentarlo en {duration}.",
+    triesAgainIn: "Deja esta página abierta. Volverá a intentarlo en {duration}.",
     shareEnded: "El envío dejó de estar disponible {when}.",
     details: "Detalles en inglés: {detail}",
     measuringSpeed: "Midiendo la velocidad…",
@@ -149,8 +151,7 @@ export const es: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "No queda ninguna descarga: alguien lo abrió o lo está abriendo ahora.",
-    already_claimed_advice:
-      "¿Fuiste tú, en otro dispositivo o en otro navegador? Continúa allí. Si no fuiste tú, avisa al remitente: otra persona tiene el enlace.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Este envío ya no existe",
     gone_explanation:
       "Se abrió, caducó, se destruyó o se retiró. El servidor ya no tiene su contenido.",
@@ -158,6 +159,7 @@ export const es: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Ya se usaron todas sus descargas, así que el servidor lo ha eliminado.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Este envío ha caducado",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "El remitente destruyó este envío",
@@ -491,6 +493,7 @@ export const es: Catalogue = {
       "Este navegador no permite que la página guarde tus envíos, así que no puede mostrarlos aquí.",
     sendShare: "Enviar archivos o un texto",
     sent: "Enviado {when}",
+    started: "Iniciado {when}",
     unknown: "Estado desconocido",
     loading: "Cargando…",
     askingServer: "Consultando al servidor…",
@@ -512,7 +515,7 @@ export const es: Catalogue = {
     timeline: "Qué ha pasado",
     forged: "Acuse de recibo no auténtico",
     forgedLong:
-      "El servidor muestra un acuse de recibo que no se creó con el enlace. No te fíes del estado de este envío.",
+      "El servidor muestra un acuse de recibo que no se creó con el enlace. No te fíes del estado de este envío. Pregunta al destinatario si ha llegado.",
     withoutReceipt: "Abierto, sin acuse de recibo",
     withoutReceiptLong:
       "Alguien con el enlace lo abrió, pero no llegó ningún acuse de recibo. Puede que la descarga esté incompleta: pregúntale al destinatario.",
@@ -580,7 +583,6 @@ export const es: Catalogue = {
     tellMeBlocked:
       "Las notificaciones están bloqueadas para este sitio. Permítelas en los ajustes del sitio del navegador y vuelve a intentarlo.",
     openedTitle: "Se abrió un envío",
-    for: "Para: {label}",
     labelField: "Nota",
     labelHint: "Un nombre o una nota para distinguir tus envíos. Solo este navegador lo guarda.",
     addLabel: "Añadir una nota",

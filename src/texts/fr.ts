@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Copiez de nouveau le lien entier, ou demandez-le à l’expéditeur.";
 const SEND_AGAIN = "Si vous en avez encore besoin, demandez à l’expéditeur de le renvoyer.";
+const WAS_IT_YOU =
+  "L’avez-vous ouvert sur un autre appareil ou dans un autre navigateur\u202f? Continuez là-bas. Sinon, prévenez l’expéditeur\u00a0: quelqu’un d’autre a le lien.";
 const NOTHING_OPENED = "Rien n’a été ouvert.";
 const SERVER_DELETED = "Le serveur l’a supprimé.";
 const NO_ROOM = "Il n’y a pas assez de place dans ce navigateur";
@@ -51,7 +53,7 @@ export const fr: Catalogue = {
     tryAgainIn: "Réessayez dans {duration}.",
     tryNow: "Essayer maintenant",
     tryingAgain: "Nouvel essai…",
-    triesAgainIn: "Cette page réessaie dans {duration}.",
+    triesAgainIn: "Laissez cette page ouverte. Elle réessaie dans {duration}.",
     shareEnded: "Le partage a pris fin {when}.",
     details: "Détails en anglais\u00a0: {detail}",
     measuringSpeed: "Mesure de la vitesse…",
@@ -153,8 +155,7 @@ export const fr: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Plus aucun téléchargement n’est possible\u00a0: quelqu’un l’a ouvert, ou l’ouvre en ce moment.",
-    already_claimed_advice:
-      "L’avez-vous ouvert sur un autre appareil ou dans un autre navigateur\u202f? Continuez là-bas. Sinon, prévenez l’expéditeur\u00a0: quelqu’un d’autre a le lien.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Ce partage n’existe plus",
     gone_explanation:
       "Il a été ouvert, a expiré, a été détruit ou retiré. Le serveur n’a plus son contenu.",
@@ -162,6 +163,7 @@ export const fr: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Tous ses téléchargements ont été utilisés, le serveur l’a donc supprimé.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Ce partage a expiré",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "L’expéditeur a détruit ce partage",
@@ -505,6 +507,7 @@ export const fr: Catalogue = {
       "Ce navigateur empêche la page d’enregistrer vos partages, elle ne peut donc pas les afficher ici.",
     sendShare: "Envoyer des fichiers ou un texte",
     sent: "Envoyé {when}",
+    started: "Commencé {when}",
     unknown: "État inconnu",
     loading: "Chargement…",
     askingServer: "Interrogation du serveur…",
@@ -527,7 +530,7 @@ export const fr: Catalogue = {
     timeline: "Ce qui s’est passé",
     forged: "Accusé de réception non authentique",
     forgedLong:
-      "Le serveur montre un accusé de réception qui n’a pas été créé avec le lien. Ne vous fiez pas à l’état de ce partage.",
+      "Le serveur montre un accusé de réception qui n’a pas été créé avec le lien. Ne vous fiez pas à l’état de ce partage. Demandez au destinataire s’il l’a reçu.",
     withoutReceipt: "Ouvert, sans accusé de réception",
     withoutReceiptLong:
       "Quelqu’un qui a le lien l’a ouvert, mais aucun accusé de réception n’est arrivé. Le téléchargement est peut-être incomplet\u00a0: demandez au destinataire.",
@@ -600,7 +603,6 @@ export const fr: Catalogue = {
     tellMeBlocked:
       "Les notifications sont bloquées pour ce site. Autorisez-les dans les paramètres du site de votre navigateur, puis réessayez.",
     openedTitle: "Un partage a été ouvert",
-    for: "Pour\u00a0: {label}",
     labelField: "Note",
     labelHint: "Un nom ou une note pour distinguer vos partages. Seul ce navigateur l’enregistre.",
     addLabel: "Ajouter une note",

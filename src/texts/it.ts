@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Copia di nuovo il link intero o chiedilo al mittente.";
 const SEND_AGAIN = "Se ti serve ancora, chiedi al mittente un nuovo invio.";
+const WAS_IT_YOU =
+  "Lo hai aperto tu, su un altro dispositivo o in un altro browser? Continua lì. Altrimenti avvisa il mittente: qualcun altro ha il link.";
 const NOTHING_OPENED = "Non è stato aperto nulla.";
 const SERVER_DELETED = "Il server lo ha eliminato.";
 const NO_ROOM = "In questo browser non c’è abbastanza spazio";
@@ -52,7 +54,7 @@ export const it: Catalogue = {
     tryAgainIn: "Riprova tra {duration}.",
     tryNow: "Prova ora",
     tryingAgain: "Nuovo tentativo…",
-    triesAgainIn: "Questa pagina riprova tra {duration}.",
+    triesAgainIn: "Tieni aperta questa pagina. Riprova tra {duration}.",
     shareEnded: "L’invio non è più disponibile da {when}.",
     details: "Dettagli in inglese: {detail}",
     measuringSpeed: "Misurazione della velocità…",
@@ -148,8 +150,7 @@ export const it: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Non resta nessun download: qualcuno ha aperto l’invio o lo sta aprendo ora.",
-    already_claimed_advice:
-      "Lo hai aperto tu, su un altro dispositivo o in un altro browser? Continua lì. Altrimenti avvisa il mittente: qualcun altro ha il link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Questo invio non esiste più",
     gone_explanation:
       "È stato aperto, è scaduto oppure è stato distrutto o rimosso. Il server non ne ha più il contenuto.",
@@ -157,6 +158,7 @@ export const it: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Tutti i suoi download sono stati usati, quindi il server lo ha eliminato.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Questo invio è scaduto",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Il mittente ha distrutto questo invio",
@@ -490,6 +492,7 @@ export const it: Catalogue = {
       "Questo browser impedisce alla pagina di salvare i tuoi invii, quindi la pagina non può mostrarli qui.",
     sendShare: "Invia file o un testo",
     sent: "Inviato {when}",
+    started: "Iniziato {when}",
     unknown: "Stato sconosciuto",
     loading: "Caricamento…",
     askingServer: "In attesa del server…",
@@ -511,7 +514,7 @@ export const it: Catalogue = {
     timeline: "Che cosa è successo",
     forged: "Una ricevuta non è autentica",
     forgedLong:
-      "Il server mostra una ricevuta che non è stata creata con il link. Non fidarti dello stato di questo invio.",
+      "Il server mostra una ricevuta che non è stata creata con il link. Non fidarti dello stato di questo invio. Chiedi al destinatario se è arrivato.",
     withoutReceipt: "Aperto, senza ricevuta",
     withoutReceiptLong:
       "Qualcuno con il link lo ha aperto, ma non è arrivata nessuna ricevuta. Il download potrebbe essere incompleto: chiedi al destinatario.",
@@ -581,7 +584,6 @@ export const it: Catalogue = {
     tellMeBlocked:
       "Le notifiche sono bloccate per questo sito. Consentile nelle impostazioni del sito del browser e riprova.",
     openedTitle: "Un invio è stato aperto",
-    for: "Per: {label}",
     labelField: "Nota",
     labelHint: "Un nome o una nota per distinguere i tuoi invii. Solo questo browser lo salva.",
     addLabel: "Aggiungi una nota",

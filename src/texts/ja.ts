@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "リンク全体をもう一度コピーするか、送信者にリンクを送ってもらってください。";
 const SEND_AGAIN = "まだ必要な場合は、もう一度送るよう送信者に頼んでください。";
+const WAS_IT_YOU =
+  "別の端末やブラウザーで開きましたか？その場合はそちらで続けてください。心当たりがなければ送信者に知らせてください。ほかの人がリンクを持っています。";
 const NOTHING_OPENED = "まだ何も開かれていません。";
 const SERVER_DELETED = "内容はサーバーから削除されました。";
 const NO_ROOM = "このブラウザーには空き容量が足りません";
@@ -53,7 +55,7 @@ export const ja: Catalogue = {
     tryAgainIn: "{duration}後にもう一度お試しください。",
     tryNow: "今すぐ試す",
     tryingAgain: "もう一度試しています…",
-    triesAgainIn: "このページは{duration}後に自動で再試行します。",
+    triesAgainIn: "このページを開いたままにしてください。{duration}後に自動で再試行します。",
     shareEnded: "この共有が終了した日時：{when}。",
     details: "詳細（英語）：{detail}",
     measuringSpeed: "速度を測定しています…",
@@ -146,14 +148,14 @@ export const ja: Catalogue = {
     not_ready_advice: "アップロードが終わってから、もう一度お試しください。",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "ダウンロードの残りはありません。誰かが開いたか、今開いています。",
-    already_claimed_advice:
-      "別の端末やブラウザーで開きましたか？その場合はそちらで続けてください。心当たりがなければ送信者に知らせてください。ほかの人がリンクを持っています。",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "この共有はもうありません",
     gone_explanation:
       "開かれたか、期限が切れたか、破棄または削除されました。内容はもうサーバーにありません。",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "ダウンロードがすべて使われたため、サーバーから削除されました。",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "この共有は期限切れです",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "送信者が共有を破棄しました",
@@ -481,6 +483,7 @@ export const ja: Catalogue = {
     introductionBlocked: "このブラウザーが保存を許可していないため、ここに共有を表示できません。",
     sendShare: "ファイルやテキストを送る",
     sent: "送信：{when}",
+    started: "開始：{when}",
     unknown: "状態不明",
     loading: "読み込み中…",
     askingServer: "サーバーに問い合わせています…",
@@ -501,7 +504,7 @@ export const ja: Catalogue = {
     timeline: "経過",
     forged: "受領証が本物ではありません",
     forgedLong:
-      "リンクを使わずに作られた受領証をサーバーが示しています。この共有の状態を信用しないでください。",
+      "リンクを使わずに作られた受領証をサーバーが示しています。この共有の状態を信用しないでください。届いたかどうかを受信者に確認してください。",
     withoutReceipt: "開封済み、受領証なし",
     withoutReceiptLong:
       "リンクを持つ人が開きましたが、受領証が届いていません。ダウンロードが不完全かもしれません。受信者に確認してください。",
@@ -568,7 +571,6 @@ export const ja: Catalogue = {
     tellMeBlocked:
       "このサイトの通知はブロックされています。ブラウザーのサイト設定で許可してから、もう一度お試しください。",
     openedTitle: "共有が開かれました",
-    for: "宛先：{label}",
     labelField: "メモ",
     labelHint: "共有を見分けるための名前やメモです。このブラウザーにだけ保存されます。",
     addLabel: "メモを追加",

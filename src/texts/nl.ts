@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Kopieer de hele link opnieuw of vraag de afzender erom.";
 const SEND_AGAIN = "Heb je de zending nog nodig? Vraag de afzender om die opnieuw te sturen.";
+const WAS_IT_YOU =
+  "Was jij dat, op een ander apparaat of in een andere browser? Ga daar verder. Zo niet, waarschuw dan de afzender: iemand anders heeft de link.";
 const NOTHING_OPENED = "Er is niets geopend.";
 const SERVER_DELETED = "De server heeft de zending verwijderd.";
 const NO_ROOM = "Er is niet genoeg ruimte in deze browser";
@@ -53,7 +55,7 @@ export const nl: Catalogue = {
     tryAgainIn: "Probeer het over {duration} opnieuw.",
     tryNow: "Nu proberen",
     tryingAgain: "Nieuwe poging…",
-    triesAgainIn: "Deze pagina probeert het over {duration} opnieuw.",
+    triesAgainIn: "Laat deze pagina open. Ze probeert het over {duration} opnieuw.",
     shareEnded: "De zending eindigde {when}.",
     details: "Details in het Engels: {detail}",
     measuringSpeed: "Snelheid meten…",
@@ -153,8 +155,7 @@ export const nl: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Er is geen download meer over: iemand heeft de zending al geopend of is daar nu mee bezig.",
-    already_claimed_advice:
-      "Was jij dat, op een ander apparaat of in een andere browser? Ga daar verder. Zo niet, waarschuw dan de afzender: iemand anders heeft de link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Deze zending is er niet meer",
     gone_explanation:
       "De zending is geopend, verlopen, vernietigd of weggehaald. De server heeft de inhoud niet meer.",
@@ -162,6 +163,7 @@ export const nl: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Alle downloads zijn gebruikt, dus heeft de server de zending verwijderd.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Deze zending is verlopen",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "De afzender heeft deze zending vernietigd",
@@ -501,6 +503,7 @@ export const nl: Catalogue = {
       "Deze browser laat de pagina je zendingen niet bewaren, dus kan de pagina ze hier niet tonen.",
     sendShare: "Bestanden of een tekst verzenden",
     sent: "Verzonden {when}",
+    started: "Begonnen {when}",
     unknown: "Status onbekend",
     loading: "Laden…",
     askingServer: "Wachten op de server…",
@@ -523,7 +526,7 @@ export const nl: Catalogue = {
     timeline: "Wat er is gebeurd",
     forged: "Een ontvangstbewijs is niet echt",
     forgedLong:
-      "De server toont een ontvangstbewijs dat niet met de link is gemaakt. Vertrouw de status van deze zending niet.",
+      "De server toont een ontvangstbewijs dat niet met de link is gemaakt. Vertrouw de status van deze zending niet. Vraag de ontvanger of de zending is aangekomen.",
     withoutReceipt: "Geopend, zonder ontvangstbewijs",
     withoutReceiptLong:
       "Iemand met de link heeft de zending geopend, maar er kwam geen ontvangstbewijs. Misschien is de download onvolledig: vraag het aan de ontvanger.",
@@ -594,7 +597,6 @@ export const nl: Catalogue = {
     tellMeBlocked:
       "Meldingen zijn geblokkeerd voor deze site. Sta ze toe in de site-instellingen van de browser en probeer het opnieuw.",
     openedTitle: "Een zending is geopend",
-    for: "Voor: {label}",
     labelField: "Notitie",
     labelHint:
       "Een naam of notitie om je zendingen uit elkaar te houden. Alleen deze browser bewaart die.",

@@ -3,6 +3,8 @@ import { bindShortWords } from "./short-words.ts";
 
 const COPY_AGAIN = "Skopiuj jeszcze raz cały link albo poproś o niego nadawcę.";
 const SEND_AGAIN = "Jeśli nadal potrzebujesz tej przesyłki, poproś nadawcę o ponowne wysłanie.";
+const WAS_IT_YOU =
+  "Czy to było na innym twoim urządzeniu lub w innej przeglądarce? Kontynuuj tam. Jeśli nie, powiadom nadawcę: link ma ktoś inny.";
 const NOTHING_OPENED = "Nic nie zostało otwarte.";
 const SERVER_DELETED = "Serwer ją usunął.";
 const NO_ROOM = "W tej przeglądarce jest za mało miejsca";
@@ -55,7 +57,7 @@ export const pl: Catalogue = bindShortWords({
     tryAgainIn: "Spróbuj ponownie za {duration}.",
     tryNow: "Spróbuj teraz",
     tryingAgain: "Ponowna próba…",
-    triesAgainIn: "Ta strona spróbuje ponownie za {duration}.",
+    triesAgainIn: "Zostaw tę stronę otwartą. Spróbuje ponownie za {duration}.",
     shareEnded: "Przesyłka przestała być dostępna {when}.",
     details: "Szczegóły po angielsku: {detail}",
     measuringSpeed: "Pomiar prędkości…",
@@ -153,14 +155,14 @@ export const pl: Catalogue = bindShortWords({
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Nie zostało już żadne pobranie: ktoś otworzył przesyłkę albo właśnie ją otwiera.",
-    already_claimed_advice:
-      "Czy to było na innym twoim urządzeniu lub w innej przeglądarce? Kontynuuj tam. Jeśli nie, powiadom nadawcę: link ma ktoś inny.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Tej przesyłki już nie ma",
     gone_explanation:
       "Została otwarta, wygasła, została zniszczona lub usunięta. Serwer nie ma już jej zawartości.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "Wykorzystano wszystkie pobrania, więc serwer ją usunął.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Ta przesyłka wygasła",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Nadawca zniszczył tę przesyłkę",
@@ -486,6 +488,7 @@ export const pl: Catalogue = bindShortWords({
       "Ta przeglądarka nie pozwala stronie zapisywać twoich przesyłek, więc strona nie może ich tu pokazać.",
     sendShare: "Wyślij pliki lub tekst",
     sent: "Wysłano {when}",
+    started: "Rozpoczęto {when}",
     unknown: "Stan nieznany",
     loading: "Wczytywanie…",
     askingServer: "Oczekiwanie na serwer…",
@@ -507,7 +510,7 @@ export const pl: Catalogue = bindShortWords({
     timeline: "Co się stało",
     forged: "Potwierdzenie nie jest autentyczne",
     forgedLong:
-      "Serwer pokazuje potwierdzenie, którego nie utworzono za pomocą linku. Nie ufaj stanowi tej przesyłki.",
+      "Serwer pokazuje potwierdzenie, którego nie utworzono za pomocą linku. Nie ufaj stanowi tej przesyłki. Zapytaj odbiorcę, czy dotarła.",
     withoutReceipt: "Otwarta, bez potwierdzenia",
     withoutReceiptLong:
       "Ktoś, kto ma link, otworzył ją, ale potwierdzenie nie dotarło. Pobranie może być niepełne: zapytaj odbiorcę.",
@@ -575,7 +578,6 @@ export const pl: Catalogue = bindShortWords({
     tellMeBlocked:
       "Powiadomienia są zablokowane dla tej witryny. Zezwól na nie w ustawieniach witryny w przeglądarce i spróbuj ponownie.",
     openedTitle: "Przesyłka została otwarta",
-    for: "Dla: {label}",
     labelField: "Notatka",
     labelHint: "Imię lub notatka, żeby odróżnić przesyłki. Zapisuje to tylko ta przeglądarka.",
     addLabel: "Dodaj notatkę",

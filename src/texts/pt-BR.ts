@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Copie o link inteiro de novo ou peça o link ao remetente.";
 const SEND_AGAIN = "Se você ainda precisar dele, peça ao remetente que envie de novo.";
+const WAS_IT_YOU =
+  "Foi você, em outro dispositivo ou em outro navegador? Continue lá. Se não foi você, avise o remetente: outra pessoa tem o link.";
 const NOTHING_OPENED = "Nada foi aberto.";
 const SERVER_DELETED = "O servidor apagou o envio.";
 const NO_ROOM = "Não há espaço suficiente neste navegador";
@@ -52,7 +54,7 @@ export const ptBR: Catalogue = {
     tryAgainIn: "Tente de novo em {duration}.",
     tryNow: "Tentar agora",
     tryingAgain: "Tentando de novo…",
-    triesAgainIn: "Esta página vai tentar de novo em {duration}.",
+    triesAgainIn: "Deixe esta página aberta. Ela vai tentar de novo em {duration}.",
     shareEnded: "O envio deixou de estar disponível {when}.",
     details: "Detalhes em inglês: {detail}",
     measuringSpeed: "Medindo a velocidade…",
@@ -149,14 +151,14 @@ export const ptBR: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Não resta nenhum download: alguém já abriu o envio ou está abrindo agora.",
-    already_claimed_advice:
-      "Foi você, em outro dispositivo ou em outro navegador? Continue lá. Se não foi você, avise o remetente: outra pessoa tem o link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Este envio não existe mais",
     gone_explanation:
       "Ele foi aberto, expirou, foi destruído ou removido. O servidor não tem mais o conteúdo.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "Todos os downloads foram usados, então o servidor apagou o envio.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Este envio expirou",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "O remetente destruiu este envio",
@@ -483,6 +485,7 @@ export const ptBR: Catalogue = {
       "Este navegador não deixa a página guardar seus envios, então ela não pode mostrá-los aqui.",
     sendShare: "Enviar arquivos ou um texto",
     sent: "Enviado {when}",
+    started: "Iniciado {when}",
     unknown: "Status desconhecido",
     loading: "Carregando…",
     askingServer: "Consultando o servidor…",
@@ -504,7 +507,7 @@ export const ptBR: Catalogue = {
     timeline: "O que aconteceu",
     forged: "Comprovante não autêntico",
     forgedLong:
-      "O servidor mostra um comprovante de recebimento que não foi gerado com o link. Não confie no status deste envio.",
+      "O servidor mostra um comprovante de recebimento que não foi gerado com o link. Não confie no status deste envio. Pergunte ao destinatário se ele chegou.",
     withoutReceipt: "Aberto, sem comprovante",
     withoutReceiptLong:
       "Alguém com o link abriu o envio, mas nenhum comprovante de recebimento chegou. O download pode estar incompleto: pergunte ao destinatário.",
@@ -573,7 +576,6 @@ export const ptBR: Catalogue = {
     tellMeBlocked:
       "As notificações estão bloqueadas para este site. Permita-as nas configurações do site no navegador e tente de novo.",
     openedTitle: "Um envio foi aberto",
-    for: "Para: {label}",
     labelField: "Nota",
     labelHint:
       "Um nome ou uma nota para distinguir seus envios. Só este navegador guarda essa informação.",

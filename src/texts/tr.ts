@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Bağlantının tamamını yeniden kopyalayın ya da gönderenden isteyin.";
 const SEND_AGAIN = "Hâlâ gerekiyorsa gönderenden yeniden göndermesini isteyin.";
+const WAS_IT_YOU =
+  "Başka bir cihazda ya da tarayıcıda açan siz miydiniz? Orada devam edin. Siz değilseniz gönderene haber verin: bağlantı başka birinde de var.";
 const NOTHING_OPENED = "Hiçbir şey açılmadı.";
 const SERVER_DELETED = "Sunucu onu sildi.";
 const NO_ROOM = "Bu tarayıcıda yeterli yer yok";
@@ -55,7 +57,7 @@ export const tr: Catalogue = {
     tryAgainIn: "{duration} sonra yeniden deneyin.",
     tryNow: "Şimdi dene",
     tryingAgain: "Yeniden deneniyor…",
-    triesAgainIn: "Bu sayfa {duration} sonra yeniden deneyecek.",
+    triesAgainIn: "Bu sayfayı açık tutun. {duration} sonra yeniden deneyecek.",
     shareEnded: "Gönderinin sona erdiği zaman: {when}.",
     details: "İngilizce ayrıntılar: {detail}",
     measuringSpeed: "Hız ölçülüyor…",
@@ -148,14 +150,14 @@ export const tr: Catalogue = {
     not_ready_advice: "Yükleme bitince yeniden deneyin.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "İndirme hakkı kalmadı: biri gönderiyi açtı ya da şu anda açıyor.",
-    already_claimed_advice:
-      "Başka bir cihazda ya da tarayıcıda açan siz miydiniz? Orada devam edin. Siz değilseniz gönderene haber verin: bağlantı başka birinde de var.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Bu gönderi artık yok",
     gone_explanation:
       "Açıldı, süresi doldu, yok edildi ya da kaldırıldı. İçeriği artık sunucuda değil.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "Bütün indirme hakları kullanıldığı için sunucu onu sildi.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Bu gönderinin süresi doldu",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Gönderen bu gönderiyi yok etti",
@@ -484,6 +486,7 @@ export const tr: Catalogue = {
       "Bu tarayıcı, sayfanın gönderilerinizi kaydetmesine izin vermiyor, bu yüzden burada listelenemiyorlar.",
     sendShare: "Dosya ya da metin gönder",
     sent: "Gönderildi: {when}",
+    started: "Başlatıldı: {when}",
     unknown: "Durum bilinmiyor",
     loading: "Yükleniyor…",
     askingServer: "Sunucuya soruluyor…",
@@ -505,7 +508,7 @@ export const tr: Catalogue = {
     timeline: "Neler oldu",
     forged: "Alındı belgesi gerçek değil",
     forgedLong:
-      "Sunucu, bağlantıyla oluşturulmamış bir alındı belgesi gösteriyor. Bu gönderinin durumuna güvenmeyin.",
+      "Sunucu, bağlantıyla oluşturulmamış bir alındı belgesi gösteriyor. Bu gönderinin durumuna güvenmeyin. Gönderinin ulaşıp ulaşmadığını alıcıya sorun.",
     withoutReceipt: "Açıldı, alındı belgesi yok",
     withoutReceiptLong:
       "Bağlantıya sahip biri gönderiyi açtı, ama alındı belgesi gelmedi. İndirme eksik kalmış olabilir: alıcıya sorun.",
@@ -573,7 +576,6 @@ export const tr: Catalogue = {
     tellMeBlocked:
       "Bu site için bildirimler engellenmiş. Tarayıcının site ayarlarında izin verin ve yeniden deneyin.",
     openedTitle: "Bir gönderi açıldı",
-    for: "Kime: {label}",
     labelField: "Not",
     labelHint: "Gönderilerinizi ayırt eden bir ad ya da not. Yalnızca bu tarayıcı saklar.",
     addLabel: "Not ekle",

@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "请重新复制完整链接，或向发送者索取。";
 const SEND_AGAIN = "如果仍然需要，请让发送者重新发送。";
+const WAS_IT_YOU =
+  "是你在另一台设备或另一个浏览器中打开的吗？请在那里继续。如果不是你，请告知发送者：还有别人持有链接。";
 const NOTHING_OPENED = "没有打开任何内容。";
 const SERVER_DELETED = "服务器已将其删除。";
 const NO_ROOM = "此浏览器空间不足";
@@ -52,7 +54,7 @@ export const zhHans: Catalogue = {
     tryAgainIn: "请在{duration}后重试。",
     tryNow: "立即重试",
     tryingAgain: "正在重试…",
-    triesAgainIn: "此页面将在{duration}后重试。",
+    triesAgainIn: "请保持此页面打开，{duration}后将自动重试。",
     shareEnded: "此分享的结束时间：{when}。",
     details: "详细信息（英文）：{detail}",
     measuringSpeed: "正在测量速度…",
@@ -133,13 +135,13 @@ export const zhHans: Catalogue = {
     not_ready_advice: "请在上传完成后重试。",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "已没有剩余的下载次数：有人已打开或正在打开它。",
-    already_claimed_advice:
-      "是你在另一台设备或另一个浏览器中打开的吗？请在那里继续。如果不是你，请告知发送者：还有别人持有链接。",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "此分享已不存在",
     gone_explanation: "它已被打开、已过期、被销毁或被移除。服务器上不再有其内容。",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "所有下载次数均已用完，服务器已将其删除。",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "此分享已过期",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "发送者已销毁此分享",
@@ -424,6 +426,7 @@ export const zhHans: Catalogue = {
     introductionBlocked: "此浏览器不允许页面保存你的分享，因此页面无法在这里列出它们。",
     sendShare: "发送文件或文本",
     sent: "发送时间：{when}",
+    started: "开始时间：{when}",
     unknown: "状态未知",
     loading: "正在加载…",
     askingServer: "正在询问服务器…",
@@ -442,7 +445,8 @@ export const zhHans: Catalogue = {
     removeAlive: "这不会删除分享。但之后你将无法查看其状态、解锁或销毁它。",
     timeline: "事件经过",
     forged: "回执不真实",
-    forgedLong: "服务器显示了一份并非用链接生成的回执。请勿相信此分享的状态。",
+    forgedLong:
+      "服务器显示了一份并非用链接生成的回执。请勿相信此分享的状态。请向接收者确认是否已收到。",
     withoutReceipt: "已打开，没有回执",
     withoutReceiptLong: "持有链接的人打开了此分享，但没有收到回执。下载可能不完整：请询问接收者。",
     locked: "已锁定",
@@ -506,7 +510,6 @@ export const zhHans: Catalogue = {
     tellsYou: "只要此页面在标签页中保持打开，有分享被打开时就会通知你。",
     tellMeBlocked: "此网站的通知已被阻止。请在浏览器的网站设置中允许通知，然后重试。",
     openedTitle: "有分享被打开",
-    for: "发给：{label}",
     labelField: "备注",
     labelHint: "用来区分分享的名字或备注。只保存在此浏览器中。",
     addLabel: "添加备注",

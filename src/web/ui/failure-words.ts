@@ -75,14 +75,15 @@ function messageOf(failure: Failure): MessageInWords {
     ) as "problems.other_title" | undefined;
     return key && text(key);
   };
+  // A detail that repeats the title says nothing new.
+  const isTitle = detail === `${failure.title}.`;
   if (texts().language === "en") {
     const { title, explanation, advice } = failure;
-    return { title, explanation, occurrence: detail, advice, details: undefined };
+    const occurrence = isTitle ? undefined : detail;
+    return { title, explanation, occurrence, advice, details: undefined };
   }
   const title = found("title");
   const occurrence = failure.occurrence && detailInWords(failure.occurrence, texts());
-  // An English detail that repeats the title says nothing new.
-  const isTitle = detail === `${failure.title}.`;
   const unknown = title === undefined ? failure.title : undefined;
   const english = occurrence || isTitle ? undefined : (detail ?? unknown);
   return {

@@ -30,7 +30,7 @@ export interface Failure extends Message {
 export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemError) {
     const { code, detail, advice, reason, at, retryAfterSeconds } = error;
-    const message = { ...problems[code], ...(reason && goneReasons[reason]), advice };
+    const message = { ...problems[code], advice, ...(reason && goneReasons[reason]) };
     return { code, ...message, reason, ...detailed(detail), at, retryAfterSeconds };
   }
   if (error instanceof CodedError) {
