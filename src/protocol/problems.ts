@@ -20,6 +20,8 @@ interface ProblemMessage extends Message {
 
 const COPY_AGAIN = "Copy the whole link again, or ask the sender for it.";
 const SEND_AGAIN = "If you still need it, ask the sender to send it again.";
+const WAS_IT_YOU =
+  "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.";
 const READ_API_DOCS = "Compare the request with the API documentation.";
 const PRIVATE_WINDOW = "A private window has little room, even on a large disk.";
 
@@ -50,7 +52,8 @@ const rows = {
     status: 400,
     title: "The request is malformed",
     explanation: "The server does not accept it in this form. Nothing was opened.",
-    advice: `${READ_API_DOCS} If you followed a link, copy the whole link again.`,
+    advice:
+      "If you followed a link, copy the whole link again. For programs: compare the request with the API documentation.",
   },
   password_required: {
     status: 401,
@@ -61,7 +64,7 @@ const rows = {
   unauthorized: {
     status: 401,
     title: "The token or the password is missing or wrong",
-    advice: "Use the owner token or the ticket of this share.",
+    advice: "Use the token or the password that this call needs. The API documentation names it.",
   },
   upload_not_allowed: {
     status: 401,
@@ -127,7 +130,7 @@ const rows = {
   },
   method_not_allowed: {
     status: 405,
-    title: "This address does not support the method",
+    title: "This address does not support this HTTP method",
     advice: READ_API_DOCS,
   },
   not_acceptable: {
@@ -159,8 +162,7 @@ const rows = {
     status: 410,
     title: "This share was already opened",
     explanation: "No download is left: someone has opened it, or is opening it now.",
-    advice:
-      "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.",
+    advice: WAS_IT_YOU,
   },
   gone: {
     status: 410,
@@ -177,7 +179,7 @@ const rows = {
   too_large: {
     status: 413,
     title: "This is too large",
-    explanation: "The server stored nothing of it.",
+    explanation: "The server stored nothing.",
     advice: "Send less in one share, or ask the server's operator to raise the limit.",
   },
   unsupported_media_type: {
@@ -200,7 +202,7 @@ const rows = {
   rate_limited: {
     status: 429,
     title: "Too many requests",
-    explanation: "The server limits requests from your address. Nothing was opened or lost.",
+    explanation: "The server limits requests from your IP address. Nothing was opened or lost.",
     advice: "Wait a little and try again.",
     retry: true,
   },
@@ -246,11 +248,12 @@ export type ProblemCode = keyof typeof rows;
 
 export const problems: Readonly<Record<ProblemCode, ProblemMessage>> = rows;
 
-/** The reasons why a share is gone, for its recipient. */
+/** The reasons why a share is gone, for its recipient. A reason without an advice has that of `gone`. */
 export const goneReasons = {
   claimed: {
     title: "This share was already opened",
     explanation: "All its downloads are used, so the server has deleted it.",
+    advice: WAS_IT_YOU,
   },
   expired: { title: "This share has expired", explanation: "The server has deleted it." },
   burned: { title: "The sender burned this share", explanation: "The server has deleted it." },

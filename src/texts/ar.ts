@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "انسخ الرابط كاملًا مرة أخرى، أو اطلبه من المرسل.";
 const SEND_AGAIN = "إذا كنت ما زلت تحتاج إلى المشاركة، فاطلب من المرسل إرسالها مرة أخرى.";
+const WAS_IT_YOU =
+  "هل فتحتها أنت على جهاز آخر أو في متصفح آخر؟ أكمل من هناك. وإلا فأخبر المرسل: الرابط لدى شخص آخر.";
 const NOTHING_OPENED = "لم يُفتح شيء.";
 const SERVER_DELETED = "حذفها الخادم.";
 const NO_ROOM = "لا توجد مساحة كافية في هذا المتصفح";
@@ -54,7 +56,7 @@ export const ar: Catalogue = {
     tryAgainIn: "حاول مرة أخرى لاحقًا. مدة الانتظار: {duration}.",
     tryNow: "المحاولة الآن",
     tryingAgain: "جارٍ إعادة المحاولة…",
-    triesAgainIn: "ستحاول هذه الصفحة مرة أخرى. الوقت المتبقي: {duration}.",
+    triesAgainIn: "اترك هذه الصفحة مفتوحة، وستحاول مرة أخرى. الوقت المتبقي: {duration}.",
     shareEnded: "انتهت المشاركة {when}.",
     details: "التفاصيل بالإنجليزية: \u2066{detail}\u2069",
     measuringSpeed: "جارٍ قياس السرعة…",
@@ -97,7 +99,7 @@ export const ar: Catalogue = {
     bad_request_title: "صيغة الطلب غير صحيحة",
     bad_request_explanation: `لا يقبله الخادم بهذا الشكل. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "قارن الطلب بوثائق واجهة البرمجة. إذا كنت قد فتحت رابطًا، فانسخه كاملًا مرة أخرى.",
+      "إذا كنت قد فتحت رابطًا، فانسخه كاملًا مرة أخرى. للبرامج: قارن الطلب بوثائق واجهة البرمجة.",
     password_required_title: "كلمة المرور مطلوبة",
     password_required_explanation: "لا تستطيع طلبها إلا الصفحة التي تفتح الرابط.",
     password_required_advice: "اطلب كلمة المرور من المرسل.",
@@ -140,18 +142,18 @@ export const ar: Catalogue = {
     not_ready_advice: "حاول مرة أخرى بعد اكتمال الرفع.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "لم يبقَ أي تنزيل: فتحها شخص ما، أو يفتحها الآن.",
-    already_claimed_advice:
-      "هل فتحتها أنت على جهاز آخر أو في متصفح آخر؟ أكمل من هناك. وإلا فأخبر المرسل: الرابط لدى شخص آخر.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "لم تعد هذه المشاركة موجودة",
     gone_explanation: "فُتحت، أو انتهت صلاحيتها، أو أُتلفت، أو أُزيلت. لم يعد محتواها لدى الخادم.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "استُخدمت كل تنزيلاتها، لذلك حذفها الخادم.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "انتهت صلاحية هذه المشاركة",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "أتلف المرسل هذه المشاركة",
     gone_burned_explanation: SERVER_DELETED,
-    gone_wrong_passwords_title: "حُذفت هذه المشاركة بعد كلمات مرور خاطئة كثيرة",
+    gone_wrong_passwords_title: "حُذفت هذه المشاركة بعد كلمات\u00a0مرور خاطئة كثيرة",
     gone_wrong_passwords_explanation: "هذا يحمي محتواها.",
     gone_abandoned_title: "لم يكتمل إرسال هذه المشاركة",
     gone_abandoned_explanation: "توقف رفعها، وحذف الخادم ما وصل منها.",
@@ -159,12 +161,13 @@ export const ar: Catalogue = {
     gone_removed_explanation: SERVER_DELETED,
     too_large_title: "الحجم كبير جدًا",
     too_large_explanation: "لم يخزّن الخادم شيئًا منه.",
-    too_large_advice: "أرسل أقل في المشاركة الواحدة، أو اطلب من مشغّل الخادم رفع الحد.",
-    locked_title: "قُفلت بعد كلمات مرور خاطئة كثيرة",
+    too_large_advice: "أرسل أقل في المشاركة الواحدة، أو اطلب من مشغّل الخادم زيادة الحد.",
+    locked_title: "قُفلت بعد كلمات\u00a0مرور خاطئة كثيرة",
     locked_explanation: "لا تقبل المشاركة أي كلمة مرور حتى يفتح المرسل قفلها.",
     locked_advice: "اطلب من المرسل فتح قفلها، أو إرسالها مرة أخرى.",
     rate_limited_title: "طلبات كثيرة جدًا",
-    rate_limited_explanation: "يحدّ الخادم من الطلبات الواردة من عنوانك. لم يُفتح شيء ولم يضِع شيء.",
+    rate_limited_explanation:
+      "يحدّ الخادم من الطلبات الواردة من عنوان IP الخاص بك. لم يُفتح شيء ولم يضِع شيء.",
     rate_limited_advice: "انتظر قليلًا وحاول مرة أخرى.",
     transfer_limit_title: "استنفد هذا التنزيل حد النقل",
     transfer_limit_explanation: "انقطع الاتصال أو أُلغي التنزيل مرات كثيرة، فأنهاه الخادم.",
@@ -235,11 +238,11 @@ export const ar: Catalogue = {
     detail_password_required: "يتطلب هذا الخادم كلمة مرور لكل مشاركة.",
     detail_uploads_paused:
       "أوقف مشغّل هذا الخادم المشاركات الجديدة مؤقتًا. ما زال بإمكانك فتح الروابط.",
-    detail_many_shares: "المشاركات الجديدة من عنوانك كثيرة جدًا.",
-    detail_many_claims: "المشاركات التي عُرضت وفُتحت من عنوانك كثيرة جدًا.",
-    detail_many_passwords: "كلمات المرور الواردة من عنوانك كثيرة جدًا.",
-    detail_many_bytes: "نُقلت من عنوانك بيانات كثيرة جدًا في يوم واحد.",
-    detail_many_connections: "الاتصالات من عنوانك كثيرة جدًا.",
+    detail_many_shares: "المشاركات الجديدة من عنوان IP الخاص بك كثيرة جدًا.",
+    detail_many_claims: "المشاركات التي عُرضت وفُتحت من عنوان IP الخاص بك كثيرة جدًا.",
+    detail_many_passwords: "كلمات المرور الواردة من عنوان IP الخاص بك كثيرة جدًا.",
+    detail_many_bytes: "نُقلت من عنوان IP الخاص بك بيانات كثيرة جدًا في يوم واحد.",
+    detail_many_connections: "الاتصالات من عنوان IP الخاص بك كثيرة جدًا.",
     detail_incomplete_uploads:
       "حد عمليات الرفع غير المكتملة لكل جهاز في هذا الخادم: {limit}. أكمل إحداها أو ألغِها. بعد عشر دقائق دون بيانات لا تُحتسب عملية الرفع.",
     detail_answer_late: "لم يرد الخادم في الوقت المناسب.",
@@ -454,7 +457,7 @@ export const ar: Catalogue = {
     introductionBlocked: "لا يسمح هذا المتصفح للصفحة بحفظ مشاركاتك، لذلك لا يمكنها عرضها هنا.",
     sendShare: "إرسال ملفات أو نص",
     sent: "أُرسلت {when}",
-    for: "إلى: {label}",
+    started: "بدأت {when}",
     labelField: "ملاحظة",
     labelHint: "اسم أو ملاحظة لتمييز مشاركاتك بعضها عن بعض. لا يحفظها إلا هذا المتصفح.",
     addLabel: "إضافة ملاحظة",
@@ -479,7 +482,8 @@ export const ar: Catalogue = {
     removeAlive: "هذا لا يحذف المشاركة. لكن لن يمكنك بعدها رؤية حالتها أو فتح قفلها أو إتلافها.",
     timeline: "ما حدث",
     forged: "إيصال غير حقيقي",
-    forgedLong: "يعرض الخادم إيصالًا لم يُنشأ بالرابط. لا تثق بحالة هذه المشاركة.",
+    forgedLong:
+      "يعرض الخادم إيصالًا لم يُنشأ بالرابط. لا تثق بحالة هذه المشاركة. اسأل المستلم هل وصلت إليه.",
     withoutReceipt: "فُتحت دون إيصال",
     withoutReceiptLong:
       "فتحها شخص لديه الرابط، لكن لم يصل إيصال. قد يكون التنزيل ناقصًا: اسأل المستلم.",
@@ -555,11 +559,11 @@ export const ar: Catalogue = {
     forPrograms: "هذا العنوان للبرامج. فتحه في متصفح لا يغيّر شيئًا.",
     error: "خطأ {status} · {code}",
     nothingAtApi: "هذا العنوان للبرامج. لا يوجد استدعاء كهذا، أو لا توجد مشاركة كهذه.",
-    nothingAtApiAdvice: "قارن العنوان بوثائق واجهة البرمجة.",
+    nothingAtApiAdvice: "قارن الطلب بوثائق واجهة البرمجة.",
     nothingAtPage: "ليس لهذا الخادم صفحة في هذا العنوان.",
     nothingAtPageAdvice:
       "تحقق من العنوان، أو انتقل إلى صفحة البداية. يحتوي رابط المشاركة على «‎/s/‎».",
-    aboutApi: "عن واجهة البرمجة",
+    aboutApi: "عن واجهة البرمجة (بالإنجليزية)",
     reloadKeepsLink: "أعد تحميل هذه الصفحة للمحاولة مرة أخرى: بهذا يبقى الرابط كاملًا.",
     openTitle: "فتح مشاركة",
     onlyOpens: "هذا الخادم مخصص لفتح المشاركات فقط",

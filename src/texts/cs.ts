@@ -3,6 +3,8 @@ import { bindShortWords } from "./short-words.ts";
 
 const COPY_AGAIN = "Zkopírujte znovu celý odkaz, nebo o něj požádejte odesílatele.";
 const SEND_AGAIN = "Pokud zásilku ještě potřebujete, požádejte odesílatele, ať ji pošle znovu.";
+const WAS_IT_YOU =
+  "Otevřeli jste ji vy, na jiném zařízení nebo v jiném prohlížeči? Pokračujte tam. Pokud ne, dejte vědět odesílateli: odkaz má někdo další.";
 const NOTHING_OPENED = "Nic se neotevřelo.";
 const SERVER_DELETED = "Server ji smazal.";
 const NO_ROOM = "V tomto prohlížeči není dost místa";
@@ -55,7 +57,7 @@ export const cs: Catalogue = bindShortWords({
     tryAgainIn: "Zkuste to znovu za {duration}.",
     tryNow: "Zkusit teď",
     tryingAgain: "Nový pokus…",
-    triesAgainIn: "Stránka to zkusí znovu za {duration}.",
+    triesAgainIn: "Nechte tuto stránku otevřenou. Zkusí to znovu za {duration}.",
     shareEnded: "Zásilka přestala být dostupná {when}.",
     details: "Podrobnosti v angličtině: {detail}",
     measuringSpeed: "Měří se rychlost…",
@@ -103,7 +105,7 @@ export const cs: Catalogue = bindShortWords({
     bad_request_title: "Požadavek je chybný",
     bad_request_explanation: `V této podobě ho server nepřijímá. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Porovnejte požadavek s dokumentací API. Pokud vás sem přivedl odkaz, zkopírujte ho znovu celý.",
+      "Pokud vás sem přivedl odkaz, zkopírujte ho znovu celý. Pro programy: porovnejte požadavek s dokumentací API.",
     password_required_title: "Je potřeba heslo",
     password_required_explanation: "Zeptat se na něj může jen stránka, která odkaz otevírá.",
     password_required_advice: "Požádejte odesílatele o heslo.",
@@ -151,14 +153,14 @@ export const cs: Catalogue = bindShortWords({
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Žádné stažení už nezbývá: někdo zásilku otevřel, nebo ji právě otevírá.",
-    already_claimed_advice:
-      "Otevřeli jste ji vy, na jiném zařízení nebo v jiném prohlížeči? Pokračujte tam. Pokud ne, dejte vědět odesílateli: odkaz má někdo další.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Tato zásilka už neexistuje",
     gone_explanation:
       "Byla otevřena, vypršela, byla zničena nebo odstraněna. Server už její obsah nemá.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "Všechna stažení jsou vyčerpána, proto ji server smazal.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Platnost této zásilky vypršela",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Odesílatel tuto zásilku zničil",
@@ -177,7 +179,7 @@ export const cs: Catalogue = bindShortWords({
     locked_advice: "Požádejte odesílatele, ať ji odemkne nebo pošle znovu.",
     rate_limited_title: "Příliš mnoho požadavků",
     rate_limited_explanation:
-      "Server omezuje požadavky z vaší adresy. Nic se neotevřelo ani neztratilo.",
+      "Server omezuje požadavky z vaší IP adresy. Nic se neotevřelo ani neztratilo.",
     rate_limited_advice: "Chvíli počkejte a zkuste to znovu.",
     transfer_limit_title: "Toto stahování vyčerpalo svůj limit přenosu",
     transfer_limit_explanation:
@@ -249,11 +251,11 @@ export const cs: Catalogue = bindShortWords({
     detail_password_required: "Tento server vyžaduje heslo pro každou zásilku.",
     detail_uploads_paused:
       "Provozovatel tohoto serveru pozastavil nové zásilky. Odkazy se dají otevírat dál.",
-    detail_many_shares: "Z vaší adresy přišlo příliš mnoho nových zásilek.",
-    detail_many_claims: "Z vaší adresy se prohlíželo a otevíralo příliš mnoho zásilek.",
-    detail_many_passwords: "Z vaší adresy přišlo příliš mnoho hesel.",
-    detail_many_bytes: "Z vaší adresy se za den přeneslo příliš mnoho dat.",
-    detail_many_connections: "Z vaší adresy je příliš mnoho spojení.",
+    detail_many_shares: "Z vaší IP adresy přišlo příliš mnoho nových zásilek.",
+    detail_many_claims: "Z vaší IP adresy se prohlíželo a otevíralo příliš mnoho zásilek.",
+    detail_many_passwords: "Z vaší IP adresy přišlo příliš mnoho hesel.",
+    detail_many_bytes: "Z vaší IP adresy se za den přeneslo příliš mnoho dat.",
+    detail_many_connections: "Z vaší IP adresy je příliš mnoho spojení.",
     detail_incomplete_uploads:
       "Limit nedokončených odesílání z jednoho zařízení na tomto serveru: {limit}. Jedno dokončete, nebo zrušte. Po deseti minutách bez dat se odesílání přestane počítat.",
     detail_answer_late: "Server neodpověděl včas.",
@@ -479,6 +481,7 @@ export const cs: Catalogue = bindShortWords({
       "Tento prohlížeč nedovolí stránce ukládat vaše zásilky, takže je tu stránka nemůže ukázat.",
     sendShare: "Poslat soubory nebo text",
     sent: "Odesláno {when}",
+    started: "Zahájeno {when}",
     unknown: "Stav neznámý",
     loading: "Načítá se…",
     askingServer: "Čeká se na server…",
@@ -500,7 +503,7 @@ export const cs: Catalogue = bindShortWords({
     timeline: "Co se stalo",
     forged: "Potvrzení není pravé",
     forgedLong:
-      "Server ukazuje potvrzení, které nevzniklo pomocí odkazu. Stavu této zásilky nevěřte.",
+      "Server ukazuje potvrzení, které nevzniklo pomocí odkazu. Stavu této zásilky nevěřte. Zeptejte se příjemce, zda dorazila.",
     withoutReceipt: "Otevřena, bez potvrzení",
     withoutReceiptLong:
       "Někdo s odkazem ji otevřel, ale potvrzení nedorazilo. Stažení nemusí být úplné: zeptejte se příjemce.",
@@ -568,7 +571,6 @@ export const cs: Catalogue = bindShortWords({
     tellMeBlocked:
       "Upozornění jsou pro tento web zablokovaná. Povolte je v nastavení webu v prohlížeči a zkuste to znovu.",
     openedTitle: "Zásilka byla otevřena",
-    for: "Pro: {label}",
     labelField: "Poznámka",
     labelHint: "Jméno nebo poznámka k rozlišení zásilek. Ukládá ji jen tento prohlížeč.",
     addLabel: "Přidat poznámku",
@@ -581,11 +583,11 @@ export const cs: Catalogue = bindShortWords({
     forPrograms: "Tato adresa je pro programy. Otevřením v prohlížeči se nic nezmění.",
     error: "Chyba {status} · {code}",
     nothingAtApi: "Tato adresa je pro programy. Takové volání ani taková zásilka neexistuje.",
-    nothingAtApiAdvice: "Porovnejte adresu s dokumentací API.",
+    nothingAtApiAdvice: "Porovnejte požadavek s dokumentací API.",
     nothingAtPage: "Tento server nemá na této adrese žádnou stránku.",
     nothingAtPageAdvice:
       "Zkontrolujte adresu, nebo přejděte na úvodní stránku. Odkaz na zásilku obsahuje „/s/“.",
-    aboutApi: "O API",
+    aboutApi: "O API (anglicky)",
     reloadKeepsLink:
       "Chcete-li to zkusit znovu, načtěte stránku ještě jednou: celý odkaz tak zůstane zachovaný.",
     openTitle: "Otevřít zásilku",

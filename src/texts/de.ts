@@ -3,6 +3,8 @@ import type { Catalogue } from "./catalogue.ts";
 const COPY_AGAIN = "Kopieren Sie den ganzen Link noch einmal oder fragen Sie den Absender danach.";
 const SEND_AGAIN =
   "Falls Sie die Sendung noch brauchen, bitten Sie den Absender, sie noch einmal zu senden.";
+const WAS_IT_YOU =
+  "Waren Sie das, auf einem anderen Gerät oder in einem anderen Browser? Machen Sie dort weiter. Falls nicht, sagen Sie dem Absender Bescheid: Jemand anders hat den Link.";
 const NOTHING_OPENED = "Es wurde nichts geöffnet.";
 const SERVER_DELETED = "Der Server hat sie gelöscht.";
 const NO_ROOM = "In diesem Browser ist nicht genug Platz";
@@ -53,7 +55,8 @@ export const de: Catalogue = {
     tryAgainIn: "Warten Sie noch {duration} und versuchen Sie es dann noch einmal.",
     tryNow: "Jetzt versuchen",
     tryingAgain: "Neuer Versuch\u00a0…",
-    triesAgainIn: "Noch {duration}, dann versucht es die Seite noch einmal.",
+    triesAgainIn:
+      "Lassen Sie diese Seite offen. Noch {duration}, dann versucht sie es noch einmal.",
     shareEnded: "Die Sendung wurde {when} beendet.",
     details: "Einzelheiten auf Englisch: {detail}",
     measuringSpeed: "Geschwindigkeit wird gemessen\u00a0…",
@@ -103,7 +106,7 @@ export const de: Catalogue = {
     bad_request_title: "Die Anfrage ist fehlerhaft",
     bad_request_explanation: `In dieser Form nimmt der Server sie nicht an. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Vergleichen Sie die Anfrage mit der API-Dokumentation. Falls Sie einem Link gefolgt sind, kopieren Sie den ganzen Link noch einmal.",
+      "Falls Sie einem Link gefolgt sind, kopieren Sie den ganzen Link noch einmal. Für Programme: Vergleichen Sie die Anfrage mit der API-Dokumentation.",
     password_required_title: "Ein Passwort ist nötig",
     password_required_explanation: "Nur die Seite, die den Link öffnet, kann danach fragen.",
     password_required_advice: "Fragen Sie den Absender nach dem Passwort.",
@@ -154,8 +157,7 @@ export const de: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Es ist kein Abruf mehr übrig: Jemand hat die Sendung geöffnet oder öffnet sie gerade.",
-    already_claimed_advice:
-      "Waren Sie das, auf einem anderen Gerät oder in einem anderen Browser? Machen Sie dort weiter. Falls nicht, sagen Sie dem Absender Bescheid: Jemand anders hat den Link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Diese Sendung gibt es nicht mehr",
     gone_explanation:
       "Die Sendung wurde geöffnet, ist abgelaufen, wurde vernichtet oder entfernt. Der Server hat ihren Inhalt nicht mehr.",
@@ -163,6 +165,7 @@ export const de: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Alle Abrufe sind aufgebraucht, deshalb hat der Server die Sendung gelöscht.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Diese Sendung ist abgelaufen",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Der Absender hat diese Sendung vernichtet",
@@ -183,7 +186,7 @@ export const de: Catalogue = {
     locked_advice: "Bitten Sie den Absender, sie zu entsperren oder noch einmal zu senden.",
     rate_limited_title: "Zu viele Anfragen",
     rate_limited_explanation:
-      "Der Server begrenzt die Anfragen von Ihrer Adresse. Es wurde nichts geöffnet, und es ist nichts verloren gegangen.",
+      "Der Server begrenzt die Anfragen von Ihrer IP-Adresse. Es wurde nichts geöffnet, und es ist nichts verloren gegangen.",
     rate_limited_advice: "Warten Sie kurz und versuchen Sie es noch einmal.",
     transfer_limit_title: "Das Übertragungslimit dieses Abrufs ist aufgebraucht",
     transfer_limit_explanation:
@@ -261,11 +264,11 @@ export const de: Catalogue = {
     detail_password_required: "Dieser Server verlangt für jede Sendung ein Passwort.",
     detail_uploads_paused:
       "Der Betreiber dieses Servers lässt gerade keine neuen Sendungen zu. Links können Sie weiterhin öffnen.",
-    detail_many_shares: "Von Ihrer Adresse kamen zu viele neue Sendungen.",
-    detail_many_claims: "Von Ihrer Adresse wurden zu viele Sendungen angesehen und geöffnet.",
-    detail_many_passwords: "Von Ihrer Adresse kamen zu viele Passwörter.",
-    detail_many_bytes: "Von Ihrer Adresse wurden an einem Tag zu viele Daten übertragen.",
-    detail_many_connections: "Von Ihrer Adresse gibt es zu viele Verbindungen.",
+    detail_many_shares: "Von Ihrer IP-Adresse kamen zu viele neue Sendungen.",
+    detail_many_claims: "Von Ihrer IP-Adresse wurden zu viele Sendungen angesehen und geöffnet.",
+    detail_many_passwords: "Von Ihrer IP-Adresse kamen zu viele Passwörter.",
+    detail_many_bytes: "Von Ihrer IP-Adresse wurden an einem Tag zu viele Daten übertragen.",
+    detail_many_connections: "Von Ihrer IP-Adresse gibt es zu viele Verbindungen.",
     detail_incomplete_uploads:
       "Dieser Server begrenzt die unfertigen Uploads von einem Gerät auf {limit}. Schließen Sie einen ab oder brechen Sie einen ab. Nach zehn Minuten ohne Daten zählt ein Upload nicht mehr.",
     detail_answer_late: "Der Server hat nicht rechtzeitig geantwortet.",
@@ -511,7 +514,7 @@ export const de: Catalogue = {
       "Dieser Browser erlaubt der Seite nicht, Ihre Sendungen zu speichern, deshalb kann sie hier keine anzeigen.",
     sendShare: "Dateien oder einen Text senden",
     sent: "Gesendet {when}",
-    for: "Für: {label}",
+    started: "Begonnen {when}",
     labelField: "Notiz",
     labelHint:
       "Ein Name oder eine Notiz, damit Sie Ihre Sendungen unterscheiden können. Nur dieser Browser speichert das.",
@@ -540,7 +543,7 @@ export const de: Catalogue = {
     timeline: "Was passiert ist",
     forged: "Empfangsbestätigung nicht echt",
     forgedLong:
-      "Der Server zeigt eine Empfangsbestätigung, die nicht mit dem Link erzeugt wurde. Vertrauen Sie dem Status dieser Sendung nicht.",
+      "Der Server zeigt eine Empfangsbestätigung, die nicht mit dem Link erzeugt wurde. Vertrauen Sie dem Status dieser Sendung nicht. Fragen Sie den Empfänger, ob sie angekommen ist.",
     withoutReceipt: "Geöffnet, ohne Empfangsbestätigung",
     withoutReceiptLong:
       "Jemand mit dem Link hat die Sendung geöffnet, aber es kam keine Empfangsbestätigung. Vielleicht ist der Abruf unvollständig: Fragen Sie den Empfänger.",
@@ -622,15 +625,15 @@ export const de: Catalogue = {
   },
 
   server: {
-    forPrograms: "Diese Adresse ist für Programme. Sie im Browser zu öffnen, ändert nichts.",
+    forPrograms: "Diese Adresse ist für Programme. Das Öffnen im Browser ändert nichts.",
     error: "Fehler {status} · {code}",
     nothingAtApi:
       "Diese Adresse ist für Programme. Einen solchen Aufruf oder eine solche Sendung gibt es nicht.",
-    nothingAtApiAdvice: "Vergleichen Sie die Adresse mit der API-Dokumentation.",
+    nothingAtApiAdvice: "Vergleichen Sie die Anfrage mit der API-Dokumentation.",
     nothingAtPage: "Dieser Server hat unter dieser Adresse keine Seite.",
     nothingAtPageAdvice:
       "Prüfen Sie die Adresse, oder gehen Sie zur Startseite. Ein Link zu einer Sendung enthält „/s/“.",
-    aboutApi: "Über die API",
+    aboutApi: "Über die API (Englisch)",
     reloadKeepsLink:
       "Laden Sie diese Seite neu, um es noch einmal zu versuchen: So bleibt der ganze Link erhalten.",
     openTitle: "Eine Sendung öffnen",

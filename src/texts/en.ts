@@ -4,6 +4,8 @@
  */
 const COPY_AGAIN = "Copy the whole link again, or ask the sender for it.";
 const SEND_AGAIN = "If you still need it, ask the sender to send it again.";
+const WAS_IT_YOU =
+  "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.";
 const NOTHING_OPENED = "Nothing was opened.";
 const SERVER_DELETED = "The server has deleted it.";
 const NO_ROOM = "There is not enough room in this browser";
@@ -51,7 +53,7 @@ export const en = {
     tryAgainIn: "Try again in {duration}.",
     tryNow: "Try now",
     tryingAgain: "Trying again…",
-    triesAgainIn: "This page tries again in {duration}.",
+    triesAgainIn: "Keep this page open. It tries again in {duration}.",
     shareEnded: "The share ended {when}.",
     details: "Details in English: {detail}",
     measuringSpeed: "Measuring the speed…",
@@ -99,7 +101,7 @@ export const en = {
     bad_request_title: "The request is malformed",
     bad_request_explanation: "The server does not accept it in this form. Nothing was opened.",
     bad_request_advice:
-      "Compare the request with the API documentation. If you followed a link, copy the whole link again.",
+      "If you followed a link, copy the whole link again. For programs: compare the request with the API documentation.",
     password_required_title: "A password is needed",
     password_required_explanation: "Only the page that opens the link can ask for it.",
     password_required_advice: "Ask the sender for the password.",
@@ -147,14 +149,14 @@ export const en = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "No download is left: someone has opened it, or is opening it now.",
-    already_claimed_advice:
-      "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "This share is gone",
     gone_explanation:
       "It was opened, has expired, was burned, or was removed. The server no longer has its content.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "All its downloads are used, so the server has deleted it.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "This share has expired",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "The sender burned this share",
@@ -167,14 +169,14 @@ export const en = {
     gone_removed_title: "The operator of this server removed this share",
     gone_removed_explanation: SERVER_DELETED,
     too_large_title: "This is too large",
-    too_large_explanation: "The server stored nothing of it.",
+    too_large_explanation: "The server stored nothing.",
     too_large_advice: "Send less in one share, or ask the server's operator to raise the limit.",
     locked_title: "Locked after too many wrong passwords",
     locked_explanation: "The share accepts no password until the sender unlocks it.",
     locked_advice: "Ask the sender to unlock it, or to send it again.",
     rate_limited_title: "Too many requests",
     rate_limited_explanation:
-      "The server limits requests from your address. Nothing was opened or lost.",
+      "The server limits requests from your IP address. Nothing was opened or lost.",
     rate_limited_advice: "Wait a little and try again.",
     transfer_limit_title: "This download has used up its transfer limit",
     transfer_limit_explanation:
@@ -248,11 +250,11 @@ export const en = {
     detail_password_required: "This server requires a password for each share.",
     detail_uploads_paused:
       "The operator of this server has paused new shares. You can still open links.",
-    detail_many_shares: "Too many new shares from this address.",
-    detail_many_claims: "Too many previews and claims from this address.",
-    detail_many_passwords: "Too many passwords from this address.",
-    detail_many_bytes: "Too many bytes from this address in a day.",
-    detail_many_connections: "There are too many connections from this address.",
+    detail_many_shares: "Too many new shares from this IP address.",
+    detail_many_claims: "Too many shares were viewed or opened from this IP address.",
+    detail_many_passwords: "Too many passwords from this IP address.",
+    detail_many_bytes: "Too many bytes from this IP address in a day.",
+    detail_many_connections: "There are too many connections from this IP address.",
     detail_incomplete_uploads:
       "This server allows one client {limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.",
     detail_answer_late: "The server did not answer in time.",
@@ -484,7 +486,7 @@ export const en = {
       "This browser does not let the page save your shares, so the page can't list them here.",
     sendShare: "Send files or text",
     sent: "Sent {when}",
-    for: "For: {label}",
+    started: "Started {when}",
     labelField: "Label",
     labelHint: "A name or a note to tell your shares apart. Only this browser stores it.",
     addLabel: "Add a label",
@@ -512,7 +514,7 @@ export const en = {
     timeline: "What happened",
     forged: "A receipt is not genuine",
     forgedLong:
-      "The server shows a receipt that was not made with the link. Don't trust the status of this share.",
+      "The server shows a receipt that was not made with the link. Don't trust the status of this share. Ask the recipient whether the share arrived.",
     withoutReceipt: "Opened, without a receipt",
     withoutReceiptLong:
       "Someone with the link opened it, but no receipt arrived. The download may be incomplete: ask the recipient.",
@@ -591,7 +593,7 @@ export const en = {
     forPrograms: "This address is for programs. Opening it in a browser changes nothing.",
     error: "Error {status} · {code}",
     nothingAtApi: "This address is for programs. This call or share does not exist.",
-    nothingAtApiAdvice: "Compare the address with the API documentation.",
+    nothingAtApiAdvice: "Compare the request with the API documentation.",
     nothingAtPage: "This server has no page at this address.",
     nothingAtPageAdvice: "Check the address, or go to the start page. A share link contains “/s/”.",
     aboutApi: "About the API",

@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Copia de nuevo el enlace completo o pídeselo al remitente.";
 const SEND_AGAIN = "Si aún lo necesitas, pide al remitente que lo envíe de nuevo.";
+const WAS_IT_YOU =
+  "¿Fuiste tú, en otro dispositivo o en otro navegador? Continúa allí. Si no fuiste tú, avisa al remitente: otra persona tiene el enlace.";
 const NOTHING_OPENED = "No se abrió nada.";
 const SERVER_DELETED = "El servidor lo ha eliminado.";
 const NO_ROOM = "No hay espacio suficiente en este navegador";
@@ -52,7 +54,7 @@ export const es: Catalogue = {
     tryAgainIn: "Inténtalo de nuevo en {duration}.",
     tryNow: "Intentar ahora",
     tryingAgain: "Intentando de nuevo…",
-    triesAgainIn: "Esta página volverá a intentarlo en {duration}.",
+    triesAgainIn: "Deja esta página abierta. Volverá a intentarlo en {duration}.",
     shareEnded: "El envío dejó de estar disponible {when}.",
     details: "Detalles en inglés: {detail}",
     measuringSpeed: "Midiendo la velocidad…",
@@ -100,7 +102,7 @@ export const es: Catalogue = {
     bad_request_title: "La solicitud no es correcta",
     bad_request_explanation: `El servidor no la acepta de esta forma. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Compara la solicitud con la documentación de la API. Si seguiste un enlace, cópialo completo de nuevo.",
+      "Si seguiste un enlace, cópialo completo de nuevo. Para programas: compara la solicitud con la documentación de la API.",
     password_required_title: "Hace falta una contraseña",
     password_required_explanation: "Solo puede pedirla la página que abre el enlace.",
     password_required_advice: "Pide la contraseña al remitente.",
@@ -149,8 +151,7 @@ export const es: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "No queda ninguna descarga: alguien lo abrió o lo está abriendo ahora.",
-    already_claimed_advice:
-      "¿Fuiste tú, en otro dispositivo o en otro navegador? Continúa allí. Si no fuiste tú, avisa al remitente: otra persona tiene el enlace.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Este envío ya no existe",
     gone_explanation:
       "Se abrió, caducó, se destruyó o se retiró. El servidor ya no tiene su contenido.",
@@ -158,6 +159,7 @@ export const es: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Ya se usaron todas sus descargas, así que el servidor lo ha eliminado.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Este envío ha caducado",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "El remitente destruyó este envío",
@@ -179,7 +181,7 @@ export const es: Catalogue = {
     locked_advice: "Pide al remitente que lo desbloquee o que lo envíe de nuevo.",
     rate_limited_title: "Demasiadas solicitudes",
     rate_limited_explanation:
-      "El servidor limita las solicitudes de tu dirección. No se abrió ni se perdió nada.",
+      "El servidor limita las solicitudes de tu dirección IP. No se abrió ni se perdió nada.",
     rate_limited_advice: "Espera un poco e inténtalo de nuevo.",
     transfer_limit_title: "Esta descarga agotó su límite de transferencia",
     transfer_limit_explanation:
@@ -254,11 +256,11 @@ export const es: Catalogue = {
     detail_password_required: "Este servidor exige una contraseña para cada envío.",
     detail_uploads_paused:
       "El administrador de este servidor ha pausado los envíos nuevos. Sí puedes abrir enlaces.",
-    detail_many_shares: "Hay demasiados envíos nuevos desde tu dirección.",
-    detail_many_claims: "Se han consultado y abierto demasiados envíos desde tu dirección.",
-    detail_many_passwords: "Hay demasiadas contraseñas desde tu dirección.",
-    detail_many_bytes: "Se han transferido demasiados datos en un día desde tu dirección.",
-    detail_many_connections: "Hay demasiadas conexiones desde tu dirección.",
+    detail_many_shares: "Hay demasiados envíos nuevos desde tu dirección IP.",
+    detail_many_claims: "Se han consultado y abierto demasiados envíos desde tu dirección IP.",
+    detail_many_passwords: "Hay demasiadas contraseñas desde tu dirección IP.",
+    detail_many_bytes: "Se han transferido demasiados datos en un día desde tu dirección IP.",
+    detail_many_connections: "Hay demasiadas conexiones desde tu dirección IP.",
     detail_incomplete_uploads:
       "Este servidor limita las subidas incompletas de un mismo dispositivo a {limit}. Completa o cancela una. Tras diez minutos sin datos, una subida deja de contar.",
     detail_answer_late: "El servidor no respondió a tiempo.",
@@ -491,6 +493,7 @@ export const es: Catalogue = {
       "Este navegador no permite que la página guarde tus envíos, así que no puede mostrarlos aquí.",
     sendShare: "Enviar archivos o un texto",
     sent: "Enviado {when}",
+    started: "Iniciado {when}",
     unknown: "Estado desconocido",
     loading: "Cargando…",
     askingServer: "Consultando al servidor…",
@@ -512,7 +515,7 @@ export const es: Catalogue = {
     timeline: "Qué ha pasado",
     forged: "Acuse de recibo no auténtico",
     forgedLong:
-      "El servidor muestra un acuse de recibo que no se creó con el enlace. No te fíes del estado de este envío.",
+      "El servidor muestra un acuse de recibo que no se creó con el enlace. No te fíes del estado de este envío. Pregunta al destinatario si ha llegado.",
     withoutReceipt: "Abierto, sin acuse de recibo",
     withoutReceiptLong:
       "Alguien con el enlace lo abrió, pero no llegó ningún acuse de recibo. Puede que la descarga esté incompleta: pregúntale al destinatario.",
@@ -580,7 +583,6 @@ export const es: Catalogue = {
     tellMeBlocked:
       "Las notificaciones están bloqueadas para este sitio. Permítelas en los ajustes del sitio del navegador y vuelve a intentarlo.",
     openedTitle: "Se abrió un envío",
-    for: "Para: {label}",
     labelField: "Nota",
     labelHint: "Un nombre o una nota para distinguir tus envíos. Solo este navegador lo guarda.",
     addLabel: "Añadir una nota",
@@ -593,11 +595,11 @@ export const es: Catalogue = {
     forPrograms: "Esta dirección es para programas. Abrirla en un navegador no cambia nada.",
     error: "Error {status} · {code}",
     nothingAtApi: "Esta dirección es para programas. Esa llamada o ese envío no existe.",
-    nothingAtApiAdvice: "Compara la dirección con la documentación de la API.",
+    nothingAtApiAdvice: "Compara la solicitud con la documentación de la API.",
     nothingAtPage: "Este servidor no tiene ninguna página en esta dirección.",
     nothingAtPageAdvice:
       "Comprueba la dirección o ve a la página de inicio. Un enlace de envío contiene «/s/».",
-    aboutApi: "Acerca de la API",
+    aboutApi: "Acerca de la API (en inglés)",
     reloadKeepsLink:
       "Recarga esta página para intentarlo de nuevo: así se conserva el enlace completo.",
     openTitle: "Abrir un envío",

@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Copiez de nouveau le lien entier, ou demandez-le à l’expéditeur.";
 const SEND_AGAIN = "Si vous en avez encore besoin, demandez à l’expéditeur de le renvoyer.";
+const WAS_IT_YOU =
+  "L’avez-vous ouvert sur un autre appareil ou dans un autre navigateur\u202f? Continuez là-bas. Sinon, prévenez l’expéditeur\u00a0: quelqu’un d’autre a le lien.";
 const NOTHING_OPENED = "Rien n’a été ouvert.";
 const SERVER_DELETED = "Le serveur l’a supprimé.";
 const NO_ROOM = "Il n’y a pas assez de place dans ce navigateur";
@@ -51,7 +53,7 @@ export const fr: Catalogue = {
     tryAgainIn: "Réessayez dans {duration}.",
     tryNow: "Essayer maintenant",
     tryingAgain: "Nouvel essai…",
-    triesAgainIn: "Cette page réessaie dans {duration}.",
+    triesAgainIn: "Laissez cette page ouverte. Elle réessaie dans {duration}.",
     shareEnded: "Le partage a pris fin {when}.",
     details: "Détails en anglais\u00a0: {detail}",
     measuringSpeed: "Mesure de la vitesse…",
@@ -103,7 +105,7 @@ export const fr: Catalogue = {
     bad_request_title: "La requête est incorrecte",
     bad_request_explanation: `Le serveur ne l’accepte pas sous cette forme. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Comparez la requête à la documentation de l’API. Si vous avez suivi un lien, copiez de nouveau le lien entier.",
+      "Si vous avez suivi un lien, copiez de nouveau le lien entier. Pour les programmes\u00a0: comparez la requête à la documentation de l’API.",
     password_required_title: "Un mot de passe est nécessaire",
     password_required_explanation: "Seule la page qui ouvre le lien peut le demander.",
     password_required_advice: "Demandez le mot de passe à l’expéditeur.",
@@ -153,8 +155,7 @@ export const fr: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Plus aucun téléchargement n’est possible\u00a0: quelqu’un l’a ouvert, ou l’ouvre en ce moment.",
-    already_claimed_advice:
-      "L’avez-vous ouvert sur un autre appareil ou dans un autre navigateur\u202f? Continuez là-bas. Sinon, prévenez l’expéditeur\u00a0: quelqu’un d’autre a le lien.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Ce partage n’existe plus",
     gone_explanation:
       "Il a été ouvert, a expiré, a été détruit ou retiré. Le serveur n’a plus son contenu.",
@@ -162,6 +163,7 @@ export const fr: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Tous ses téléchargements ont été utilisés, le serveur l’a donc supprimé.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Ce partage a expiré",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "L’expéditeur a détruit ce partage",
@@ -183,7 +185,7 @@ export const fr: Catalogue = {
     locked_advice: "Demandez à l’expéditeur de le déverrouiller, ou de le renvoyer.",
     rate_limited_title: "Trop de requêtes",
     rate_limited_explanation:
-      "Le serveur limite les requêtes de votre adresse. Rien n’a été ouvert ni perdu.",
+      "Le serveur limite les requêtes de votre adresse IP. Rien n’a été ouvert ni perdu.",
     rate_limited_advice: "Attendez un peu et réessayez.",
     transfer_limit_title: "Ce téléchargement a épuisé sa limite de transfert",
     transfer_limit_explanation:
@@ -258,11 +260,11 @@ export const fr: Catalogue = {
     detail_password_required: "Ce serveur exige un mot de passe pour chaque partage.",
     detail_uploads_paused:
       "L’administrateur de ce serveur a suspendu les nouveaux partages. Vous pouvez toujours ouvrir des liens.",
-    detail_many_shares: "Trop de nouveaux partages viennent de votre adresse.",
-    detail_many_claims: "Trop de partages ont été consultés et ouverts depuis votre adresse.",
-    detail_many_passwords: "Trop de mots de passe viennent de votre adresse.",
-    detail_many_bytes: "Trop de données ont été transférées en un jour depuis votre adresse.",
-    detail_many_connections: "Il y a trop de connexions depuis votre adresse.",
+    detail_many_shares: "Trop de nouveaux partages viennent de votre adresse IP.",
+    detail_many_claims: "Trop de partages ont été consultés et ouverts depuis votre adresse IP.",
+    detail_many_passwords: "Trop de mots de passe viennent de votre adresse IP.",
+    detail_many_bytes: "Trop de données ont été transférées en un jour depuis votre adresse IP.",
+    detail_many_connections: "Il y a trop de connexions depuis votre adresse IP.",
     detail_incomplete_uploads:
       "Ce serveur limite les envois inachevés d’un même appareil à {limit}. Terminez-en un, ou annulez-en un. Après dix minutes sans données, un envoi ne compte plus.",
     detail_answer_late: "Le serveur n’a pas répondu à temps.",
@@ -505,6 +507,7 @@ export const fr: Catalogue = {
       "Ce navigateur empêche la page d’enregistrer vos partages, elle ne peut donc pas les afficher ici.",
     sendShare: "Envoyer des fichiers ou un texte",
     sent: "Envoyé {when}",
+    started: "Commencé {when}",
     unknown: "État inconnu",
     loading: "Chargement…",
     askingServer: "Interrogation du serveur…",
@@ -527,7 +530,7 @@ export const fr: Catalogue = {
     timeline: "Ce qui s’est passé",
     forged: "Accusé de réception non authentique",
     forgedLong:
-      "Le serveur montre un accusé de réception qui n’a pas été créé avec le lien. Ne vous fiez pas à l’état de ce partage.",
+      "Le serveur montre un accusé de réception qui n’a pas été créé avec le lien. Ne vous fiez pas à l’état de ce partage. Demandez au destinataire s’il l’a reçu.",
     withoutReceipt: "Ouvert, sans accusé de réception",
     withoutReceiptLong:
       "Quelqu’un qui a le lien l’a ouvert, mais aucun accusé de réception n’est arrivé. Le téléchargement est peut-être incomplet\u00a0: demandez au destinataire.",
@@ -600,7 +603,6 @@ export const fr: Catalogue = {
     tellMeBlocked:
       "Les notifications sont bloquées pour ce site. Autorisez-les dans les paramètres du site de votre navigateur, puis réessayez.",
     openedTitle: "Un partage a été ouvert",
-    for: "Pour\u00a0: {label}",
     labelField: "Note",
     labelHint: "Un nom ou une note pour distinguer vos partages. Seul ce navigateur l’enregistre.",
     addLabel: "Ajouter une note",
@@ -615,11 +617,11 @@ export const fr: Catalogue = {
     error: "Erreur {status} · {code}",
     nothingAtApi:
       "Cette adresse est destinée aux programmes. Cet appel ou ce partage n’existe pas.",
-    nothingAtApiAdvice: "Comparez l’adresse à la documentation de l’API.",
+    nothingAtApiAdvice: "Comparez la requête à la documentation de l’API.",
     nothingAtPage: "Ce serveur n’a pas de page à cette adresse.",
     nothingAtPageAdvice:
       "Vérifiez l’adresse, ou retournez à la page d’accueil. Un lien de partage contient «\u00a0/s/\u00a0».",
-    aboutApi: "À propos de l’API",
+    aboutApi: "À propos de l’API (en anglais)",
     reloadKeepsLink: "Rechargez cette page pour réessayer\u00a0: ainsi, le lien reste entier.",
     openTitle: "Ouvrir un partage",
     onlyOpens: "Sur ce serveur, on peut seulement ouvrir des partages",

@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "पूरा लिंक फिर से कॉपी करें, या भेजने वाले से माँगें।";
 const SEND_AGAIN = "अगर अब भी ज़रूरत है, तो भेजने वाले से दोबारा भेजने को कहें।";
+const WAS_IT_YOU =
+  "क्या आपने ही इसे किसी और डिवाइस या ब्राउज़र में खोला था? वहीं आगे बढ़ें। अगर नहीं, तो भेजने वाले को बताएँ: लिंक किसी और के पास है।";
 const NOTHING_OPENED = "कुछ भी नहीं खोला गया।";
 const SERVER_DELETED = "सर्वर ने इसे मिटा दिया है।";
 const NO_ROOM = "इस ब्राउज़र में पर्याप्त जगह नहीं है";
@@ -52,7 +54,7 @@ export const hi: Catalogue = {
     tryAgainIn: "अभी {duration} रुकें, फिर कोशिश करें।",
     tryNow: "अभी कोशिश करें",
     tryingAgain: "फिर कोशिश हो रही है…",
-    triesAgainIn: "यह पेज ख़ुद फिर कोशिश करेगा। बाक़ी समय: {duration}।",
+    triesAgainIn: "इस पेज को खुला रखें। यह ख़ुद फिर कोशिश करेगा। बाक़ी समय: {duration}।",
     shareEnded: "शेयर ख़त्म हुआ: {when}।",
     details: "अंग्रेज़ी में जानकारी: {detail}",
     measuringSpeed: "गति मापी जा रही है…",
@@ -96,7 +98,7 @@ export const hi: Catalogue = {
     bad_request_title: "अनुरोध का रूप सही नहीं है",
     bad_request_explanation: `सर्वर इसे इस रूप में स्वीकार नहीं करता। ${NOTHING_OPENED}`,
     bad_request_advice:
-      "अनुरोध को API के दस्तावेज़ से मिलाएँ। अगर आपने लिंक खोला था, तो पूरा लिंक फिर से कॉपी करें।",
+      "अगर आपने लिंक खोला था, तो पूरा लिंक फिर से कॉपी करें। प्रोग्रामों के लिए: अनुरोध को API के दस्तावेज़ से मिलाएँ।",
     password_required_title: "पासवर्ड चाहिए",
     password_required_explanation: "इसे सिर्फ़ वही पेज माँग सकता है जो लिंक को खोलता है।",
     password_required_advice: "भेजने वाले से पासवर्ड माँगें।",
@@ -139,14 +141,14 @@ export const hi: Catalogue = {
     not_ready_advice: "अपलोड पूरा होने पर फिर कोशिश करें।",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "कोई डाउनलोड बाक़ी नहीं है: किसी ने इसे खोल लिया है या अभी खोल रहा है।",
-    already_claimed_advice:
-      "क्या आपने ही इसे किसी और डिवाइस या ब्राउज़र में खोला था? वहीं आगे बढ़ें। अगर नहीं, तो भेजने वाले को बताएँ: लिंक किसी और के पास है।",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "यह शेयर अब मौजूद नहीं है",
     gone_explanation:
       "इसे खोला गया, नष्ट किया गया या हटाया गया, या इसकी अवधि पूरी हो गई। सर्वर के पास अब इसकी सामग्री नहीं है।",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "इसके सारे डाउनलोड हो चुके हैं, इसलिए सर्वर ने इसे मिटा दिया है।",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "इस शेयर की अवधि पूरी हो गई है",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "भेजने वाले ने यह शेयर नष्ट कर दिया",
@@ -165,7 +167,7 @@ export const hi: Catalogue = {
     locked_advice: "भेजने वाले से लॉक खोलने या दोबारा भेजने को कहें।",
     rate_limited_title: "बहुत ज़्यादा अनुरोध",
     rate_limited_explanation:
-      "सर्वर आपके पते से आने वाले अनुरोध सीमित करता है। कुछ भी खोला या खोया नहीं गया।",
+      "सर्वर आपके IP पते से आने वाले अनुरोध सीमित करता है। कुछ भी खोला या खोया नहीं गया।",
     rate_limited_advice: "थोड़ा रुकें और फिर कोशिश करें।",
     transfer_limit_title: "इस डाउनलोड की ट्रांसफ़र सीमा पूरी हो गई",
     transfer_limit_explanation:
@@ -233,11 +235,11 @@ export const hi: Catalogue = {
     detail_share_too_large: "यह सर्वर एक शेयर में {limit} तक लेता है। एन्क्रिप्ट होने पर यह शेयर {size} का है।",
     detail_password_required: "इस सर्वर पर हर शेयर के लिए पासवर्ड ज़रूरी है।",
     detail_uploads_paused: "इस सर्वर के संचालक ने नए शेयर फ़िलहाल रोक दिए हैं। लिंक अब भी खोले जा सकते हैं।",
-    detail_many_shares: "आपके पते से बहुत ज़्यादा नए शेयर आए हैं।",
-    detail_many_claims: "आपके पते से बहुत ज़्यादा शेयर देखे और खोले गए हैं।",
-    detail_many_passwords: "आपके पते से बहुत ज़्यादा पासवर्ड आए हैं।",
-    detail_many_bytes: "आपके पते से एक दिन में बहुत ज़्यादा डेटा ट्रांसफ़र हुआ है।",
-    detail_many_connections: "आपके पते से बहुत ज़्यादा कनेक्शन हैं।",
+    detail_many_shares: "आपके IP पते से बहुत ज़्यादा नए शेयर आए हैं।",
+    detail_many_claims: "आपके IP पते से बहुत ज़्यादा शेयर देखे और खोले गए हैं।",
+    detail_many_passwords: "आपके IP पते से बहुत ज़्यादा पासवर्ड आए हैं।",
+    detail_many_bytes: "आपके IP पते से एक दिन में बहुत ज़्यादा डेटा ट्रांसफ़र हुआ है।",
+    detail_many_connections: "आपके IP पते से बहुत ज़्यादा कनेक्शन हैं।",
     detail_incomplete_uploads:
       "इस सर्वर पर एक डिवाइस के अधूरे अपलोड की सीमा: {limit}। किसी एक को पूरा करें या रद्द करें। दस मिनट तक डेटा न आने पर अपलोड नहीं गिना जाता।",
     detail_answer_late: "सर्वर ने समय पर जवाब नहीं दिया।",
@@ -450,6 +452,7 @@ export const hi: Catalogue = {
     introductionBlocked: "यह ब्राउज़र पेज को आपके शेयर सहेजने नहीं देता, इसलिए पेज उन्हें यहाँ नहीं दिखा सकता।",
     sendShare: "फ़ाइलें या टेक्स्ट भेजें",
     sent: "भेजा गया: {when}",
+    started: "शुरू किया गया: {when}",
     unknown: "स्थिति पता नहीं",
     loading: "लोड हो रहा है…",
     askingServer: "सर्वर से पूछा जा रहा है…",
@@ -470,7 +473,8 @@ export const hi: Catalogue = {
       "इससे शेयर नहीं मिटता। पर फिर आप न उसकी स्थिति देख पाएँगे, न उसका लॉक खोल पाएँगे, न उसे नष्ट कर पाएँगे।",
     timeline: "क्या हुआ",
     forged: "एक रसीद असली नहीं है",
-    forgedLong: "सर्वर ऐसी रसीद दिखा रहा है जो लिंक से नहीं बनी। इस शेयर की स्थिति पर भरोसा न करें।",
+    forgedLong:
+      "सर्वर ऐसी रसीद दिखा रहा है जो लिंक से नहीं बनी। इस शेयर की स्थिति पर भरोसा न करें। पाने वाले से पूछें कि शेयर पहुँचा या नहीं।",
     withoutReceipt: "खोला गया, बिना रसीद",
     withoutReceiptLong:
       "लिंक रखने वाले किसी व्यक्ति ने इसे खोला, पर रसीद नहीं आई। डाउनलोड अधूरा हो सकता है: पाने वाले से पूछें।",
@@ -537,7 +541,6 @@ export const hi: Catalogue = {
     tellMeBlocked:
       "इस साइट की सूचनाएँ ब्लॉक हैं। ब्राउज़र की साइट सेटिंग में उन्हें अनुमति दें, फिर दोबारा कोशिश करें।",
     openedTitle: "एक शेयर खोला गया",
-    for: "किसके लिए: {label}",
     labelField: "नोट",
     labelHint: "नाम या नोट, जिससे आप शेयर पहचान सकें। इसे सिर्फ़ यह ब्राउज़र सहेजता है।",
     addLabel: "नोट जोड़ें",
@@ -550,10 +553,10 @@ export const hi: Catalogue = {
     forPrograms: "यह पता प्रोग्रामों के लिए है। इसे ब्राउज़र में खोलने से कुछ नहीं बदलता।",
     error: "त्रुटि {status} · {code}",
     nothingAtApi: "यह पता प्रोग्रामों के लिए है। ऐसी कोई कॉल या ऐसा कोई शेयर नहीं है।",
-    nothingAtApiAdvice: "पते को API के दस्तावेज़ से मिलाएँ।",
+    nothingAtApiAdvice: "अनुरोध को API के दस्तावेज़ से मिलाएँ।",
     nothingAtPage: "इस सर्वर पर इस पते का कोई पेज नहीं है।",
     nothingAtPageAdvice: "पता जाँचें, या शुरुआती पेज पर जाएँ। शेयर के लिंक में “/s/” होता है।",
-    aboutApi: "API के बारे में",
+    aboutApi: "API के बारे में (अंग्रेज़ी में)",
     reloadKeepsLink: "फिर कोशिश करने के लिए यह पेज दोबारा लोड करें: इससे पूरा लिंक बना रहता है।",
     openTitle: "शेयर खोलें",
     onlyOpens: "यह सर्वर सिर्फ़ शेयर खोलने के लिए है",

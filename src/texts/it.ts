@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Copia di nuovo il link intero o chiedilo al mittente.";
 const SEND_AGAIN = "Se ti serve ancora, chiedi al mittente un nuovo invio.";
+const WAS_IT_YOU =
+  "Lo hai aperto tu, su un altro dispositivo o in un altro browser? Continua lì. Altrimenti avvisa il mittente: qualcun altro ha il link.";
 const NOTHING_OPENED = "Non è stato aperto nulla.";
 const SERVER_DELETED = "Il server lo ha eliminato.";
 const NO_ROOM = "In questo browser non c’è abbastanza spazio";
@@ -52,7 +54,7 @@ export const it: Catalogue = {
     tryAgainIn: "Riprova tra {duration}.",
     tryNow: "Prova ora",
     tryingAgain: "Nuovo tentativo…",
-    triesAgainIn: "Questa pagina riprova tra {duration}.",
+    triesAgainIn: "Tieni aperta questa pagina. Riprova tra {duration}.",
     shareEnded: "L’invio non è più disponibile da {when}.",
     details: "Dettagli in inglese: {detail}",
     measuringSpeed: "Misurazione della velocità…",
@@ -100,7 +102,7 @@ export const it: Catalogue = {
     bad_request_title: "La richiesta non è valida",
     bad_request_explanation: `Il server non la accetta in questa forma. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Confronta la richiesta con la documentazione dell’API. Se hai seguito un link, copialo di nuovo per intero.",
+      "Se hai seguito un link, copialo di nuovo per intero. Per i programmi: confronta la richiesta con la documentazione dell’API.",
     password_required_title: "Serve una password",
     password_required_explanation: "Può chiederla solo la pagina che apre il link.",
     password_required_advice: "Chiedi la password al mittente.",
@@ -148,8 +150,7 @@ export const it: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Non resta nessun download: qualcuno ha aperto l’invio o lo sta aprendo ora.",
-    already_claimed_advice:
-      "Lo hai aperto tu, su un altro dispositivo o in un altro browser? Continua lì. Altrimenti avvisa il mittente: qualcun altro ha il link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Questo invio non esiste più",
     gone_explanation:
       "È stato aperto, è scaduto oppure è stato distrutto o rimosso. Il server non ne ha più il contenuto.",
@@ -157,6 +158,7 @@ export const it: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Tutti i suoi download sono stati usati, quindi il server lo ha eliminato.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Questo invio è scaduto",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Il mittente ha distrutto questo invio",
@@ -176,7 +178,7 @@ export const it: Catalogue = {
     locked_advice: "Chiedi al mittente di sbloccarlo o di inviarlo di nuovo.",
     rate_limited_title: "Troppe richieste",
     rate_limited_explanation:
-      "Il server limita le richieste dal tuo indirizzo. Non è stato aperto né perso nulla.",
+      "Il server limita le richieste dal tuo indirizzo IP. Non è stato aperto né perso nulla.",
     rate_limited_advice: "Aspetta un po’ e riprova.",
     transfer_limit_title: "Questo download ha esaurito il suo limite di trasferimento",
     transfer_limit_explanation:
@@ -252,11 +254,11 @@ export const it: Catalogue = {
     detail_password_required: "Questo server richiede una password per ogni invio.",
     detail_uploads_paused:
       "Il gestore di questo server ha sospeso i nuovi invii. I link si possono ancora aprire.",
-    detail_many_shares: "Ci sono troppi nuovi invii dal tuo indirizzo.",
-    detail_many_claims: "Dal tuo indirizzo sono stati visti e aperti troppi invii.",
-    detail_many_passwords: "Ci sono troppe password dal tuo indirizzo.",
-    detail_many_bytes: "Dal tuo indirizzo sono stati trasferiti troppi dati in un giorno.",
-    detail_many_connections: "Ci sono troppe connessioni dal tuo indirizzo.",
+    detail_many_shares: "Ci sono troppi nuovi invii dal tuo indirizzo IP.",
+    detail_many_claims: "Dal tuo indirizzo IP sono stati visti e aperti troppi invii.",
+    detail_many_passwords: "Ci sono troppe password dal tuo indirizzo IP.",
+    detail_many_bytes: "Dal tuo indirizzo IP sono stati trasferiti troppi dati in un giorno.",
+    detail_many_connections: "Ci sono troppe connessioni dal tuo indirizzo IP.",
     detail_incomplete_uploads:
       "Questo server limita i caricamenti incompleti di uno stesso dispositivo a {limit}. Completane o annullane uno. Dopo dieci minuti senza dati, un caricamento non conta più.",
     detail_answer_late: "Il server non ha risposto in tempo.",
@@ -490,6 +492,7 @@ export const it: Catalogue = {
       "Questo browser impedisce alla pagina di salvare i tuoi invii, quindi la pagina non può mostrarli qui.",
     sendShare: "Invia file o un testo",
     sent: "Inviato {when}",
+    started: "Iniziato {when}",
     unknown: "Stato sconosciuto",
     loading: "Caricamento…",
     askingServer: "In attesa del server…",
@@ -511,7 +514,7 @@ export const it: Catalogue = {
     timeline: "Che cosa è successo",
     forged: "Una ricevuta non è autentica",
     forgedLong:
-      "Il server mostra una ricevuta che non è stata creata con il link. Non fidarti dello stato di questo invio.",
+      "Il server mostra una ricevuta che non è stata creata con il link. Non fidarti dello stato di questo invio. Chiedi al destinatario se è arrivato.",
     withoutReceipt: "Aperto, senza ricevuta",
     withoutReceiptLong:
       "Qualcuno con il link lo ha aperto, ma non è arrivata nessuna ricevuta. Il download potrebbe essere incompleto: chiedi al destinatario.",
@@ -581,7 +584,6 @@ export const it: Catalogue = {
     tellMeBlocked:
       "Le notifiche sono bloccate per questo sito. Consentile nelle impostazioni del sito del browser e riprova.",
     openedTitle: "Un invio è stato aperto",
-    for: "Per: {label}",
     labelField: "Nota",
     labelHint: "Un nome o una nota per distinguere i tuoi invii. Solo questo browser lo salva.",
     addLabel: "Aggiungi una nota",
@@ -594,11 +596,11 @@ export const it: Catalogue = {
     forPrograms: "Questo indirizzo è per i programmi. Aprirlo in un browser non cambia nulla.",
     error: "Errore {status} · {code}",
     nothingAtApi: "Questo indirizzo è per i programmi. La chiamata o l’invio non esiste.",
-    nothingAtApiAdvice: "Confronta l’indirizzo con la documentazione dell’API.",
+    nothingAtApiAdvice: "Confronta la richiesta con la documentazione dell’API.",
     nothingAtPage: "Questo server non ha una pagina a questo indirizzo.",
     nothingAtPageAdvice:
       "Controlla l’indirizzo o vai alla pagina iniziale. Il link di un invio contiene «/s/».",
-    aboutApi: "Informazioni sull’API",
+    aboutApi: "Informazioni sull’API (in inglese)",
     reloadKeepsLink: "Ricarica questa pagina per riprovare: così il link resta intero.",
     openTitle: "Apri un invio",
     onlyOpens: "Su questo server si possono solo aprire invii",

@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "リンク全体をもう一度コピーするか、送信者にリンクを送ってもらってください。";
 const SEND_AGAIN = "まだ必要な場合は、もう一度送るよう送信者に頼んでください。";
+const WAS_IT_YOU =
+  "別の端末やブラウザーで開きましたか？その場合はそちらで続けてください。心当たりがなければ送信者に知らせてください。ほかの人がリンクを持っています。";
 const NOTHING_OPENED = "まだ何も開かれていません。";
 const SERVER_DELETED = "内容はサーバーから削除されました。";
 const NO_ROOM = "このブラウザーには空き容量が足りません";
@@ -53,7 +55,7 @@ export const ja: Catalogue = {
     tryAgainIn: "{duration}後にもう一度お試しください。",
     tryNow: "今すぐ試す",
     tryingAgain: "もう一度試しています…",
-    triesAgainIn: "このページは{duration}後に自動で再試行します。",
+    triesAgainIn: "このページを開いたままにしてください。{duration}後に自動で再試行します。",
     shareEnded: "この共有が終了した日時：{when}。",
     details: "詳細（英語）：{detail}",
     measuringSpeed: "速度を測定しています…",
@@ -101,7 +103,7 @@ export const ja: Catalogue = {
     bad_request_title: "リクエストの形式が正しくありません",
     bad_request_explanation: `この形式では受け付けられません。${NOTHING_OPENED}`,
     bad_request_advice:
-      "リクエストをAPIのドキュメントと照らし合わせてください。リンクを開いた場合は、リンク全体をもう一度コピーしてください。",
+      "リンクを開いた場合は、リンク全体をもう一度コピーしてください。プログラムの場合は、リクエストをAPIのドキュメントと照らし合わせてください。",
     password_required_title: "パスワードが必要です",
     password_required_explanation: "パスワードを入力できるのは、リンクを開くページだけです。",
     password_required_advice: "送信者にパスワードを尋ねてください。",
@@ -141,38 +143,38 @@ export const ja: Catalogue = {
     request_timeout_explanation: NOTHING_OPENED,
     request_timeout_advice:
       "接続を確認して、もう一度お試しください。アップロードは止まったところから再開します。",
-    not_ready_title: "送信者がまだアップロードしています",
+    not_ready_title: "送信者がまだアップロード中です",
     not_ready_explanation: NOTHING_OPENED,
     not_ready_advice: "アップロードが終わってから、もう一度お試しください。",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "ダウンロードの残りはありません。誰かが開いたか、今開いています。",
-    already_claimed_advice:
-      "別の端末やブラウザーで開きましたか？その場合はそちらで続けてください。心当たりがなければ送信者に知らせてください。ほかの人がリンクを持っています。",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "この共有はもうありません",
     gone_explanation:
       "開かれたか、期限が切れたか、破棄または削除されました。内容はもうサーバーにありません。",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "ダウンロードがすべて使われたため、サーバーから削除されました。",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "この共有は期限切れです",
     gone_expired_explanation: SERVER_DELETED,
-    gone_burned_title: "送信者がこの共有を破棄しました",
+    gone_burned_title: "送信者が共有を破棄しました",
     gone_burned_explanation: SERVER_DELETED,
-    gone_wrong_passwords_title: "パスワードの間違いが多すぎたため、この共有は削除されました",
+    gone_wrong_passwords_title: "パスワードを何度も間違えたため、この共有は削除されました",
     gone_wrong_passwords_explanation: "内容を守るためです。",
     gone_abandoned_title: "この共有は最後まで送信されませんでした",
     gone_abandoned_explanation: "アップロードが止まり、届いていた分はサーバーから削除されました。",
     gone_removed_title: "サーバーの運営者がこの共有を削除しました",
     gone_removed_explanation: SERVER_DELETED,
-    too_large_title: "大きすぎます",
+    too_large_title: "サイズが大きすぎます",
     too_large_explanation: "サーバーには何も保存されていません。",
     too_large_advice: "1回に送る量を減らすか、上限を上げるようサーバーの運営者に頼んでください。",
-    locked_title: "パスワードの間違いが多すぎたため、ロックされました",
+    locked_title: "パスワードを何度も間違えたため、ロックされました",
     locked_explanation: "送信者がロックを解除するまで、パスワードは受け付けられません。",
     locked_advice: "ロックの解除か再送信を送信者に頼んでください。",
     rate_limited_title: "リクエストが多すぎます",
     rate_limited_explanation:
-      "サーバーがお使いのIPアドレスからのリクエストを制限しています。何も開かれず、失われてもいません。",
+      "サーバーがお使いのIPアドレスからのリクエストを制限しています。何も開かれておらず、失われたものもありません。",
     rate_limited_advice: "少し待ってから、もう一度お試しください。",
     transfer_limit_title: "このダウンロードは転送の上限に達しました",
     transfer_limit_explanation:
@@ -187,7 +189,7 @@ export const ja: Catalogue = {
     internal_explanation:
       "操作の誤りが原因ではありません。エラーはサーバーのログに記録されています。",
     internal_advice: `もう一度お試しください。${TELL_OPERATOR}`,
-    unavailable_title: "サーバーは今この操作を行えません",
+    unavailable_title: "サーバーは今、この操作を行えません",
     unavailable_explanation:
       "混み合っているか、再起動中か、ストレージに接続できません。失われたものはありません。",
     unavailable_advice: "しばらくしてからもう一度お試しください。",
@@ -481,6 +483,7 @@ export const ja: Catalogue = {
     introductionBlocked: "このブラウザーが保存を許可していないため、ここに共有を表示できません。",
     sendShare: "ファイルやテキストを送る",
     sent: "送信：{when}",
+    started: "開始：{when}",
     unknown: "状態不明",
     loading: "読み込み中…",
     askingServer: "サーバーに問い合わせています…",
@@ -501,7 +504,7 @@ export const ja: Catalogue = {
     timeline: "経過",
     forged: "受領証が本物ではありません",
     forgedLong:
-      "リンクを使わずに作られた受領証をサーバーが示しています。この共有の状態を信用しないでください。",
+      "リンクを使わずに作られた受領証をサーバーが示しています。この共有の状態を信用しないでください。届いたかどうかを受信者に確認してください。",
     withoutReceipt: "開封済み、受領証なし",
     withoutReceiptLong:
       "リンクを持つ人が開きましたが、受領証が届いていません。ダウンロードが不完全かもしれません。受信者に確認してください。",
@@ -568,7 +571,6 @@ export const ja: Catalogue = {
     tellMeBlocked:
       "このサイトの通知はブロックされています。ブラウザーのサイト設定で許可してから、もう一度お試しください。",
     openedTitle: "共有が開かれました",
-    for: "宛先：{label}",
     labelField: "メモ",
     labelHint: "共有を見分けるための名前やメモです。このブラウザーにだけ保存されます。",
     addLabel: "メモを追加",
@@ -581,11 +583,11 @@ export const ja: Catalogue = {
     forPrograms: "これはプログラム用のアドレスです。ブラウザーで開いても何も変わりません。",
     error: "エラー {status} · {code}",
     nothingAtApi: "これはプログラム用のアドレスです。そのような呼び出しまたは共有はありません。",
-    nothingAtApiAdvice: "アドレスをAPIのドキュメントと照らし合わせてください。",
+    nothingAtApiAdvice: "リクエストをAPIのドキュメントと照らし合わせてください。",
     nothingAtPage: "このアドレスにページはありません。",
     nothingAtPageAdvice:
       "アドレスを確認するか、トップページに移動してください。共有のリンクには「/s/」が含まれます。",
-    aboutApi: "APIについて",
+    aboutApi: "APIについて（英語）",
     reloadKeepsLink:
       "もう一度試すには、このページを再読み込みしてください。リンク全体が保たれます。",
     openTitle: "共有を開く",

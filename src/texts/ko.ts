@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "링크 전체를 다시 복사하거나 보낸 사람에게 요청하세요.";
 const SEND_AGAIN = "아직 필요하면 보낸 사람에게 다시 보내 달라고 하세요.";
+const WAS_IT_YOU =
+  "다른 기기나 브라우저에서 직접 여셨나요? 그렇다면 그곳에서 계속하세요. 아니라면 보낸 사람에게 알려 주세요. 다른 사람이 링크를 가지고 있습니다.";
 const NOTHING_OPENED = "아무것도 열리지 않았습니다.";
 const SERVER_DELETED = "서버에서 삭제되었습니다.";
 const NO_ROOM = "이 브라우저의 저장 공간이 부족합니다";
@@ -52,7 +54,7 @@ export const ko: Catalogue = {
     tryAgainIn: "{duration} 후에 다시 시도하세요.",
     tryNow: "지금 시도",
     tryingAgain: "다시 시도하는 중…",
-    triesAgainIn: "이 페이지는 {duration} 후에 다시 시도합니다.",
+    triesAgainIn: "이 페이지를 열어 두세요. {duration} 후에 다시 시도합니다.",
     shareEnded: "공유가 {when}에 끝났습니다.",
     details: "자세한 내용(영어): {detail}",
     measuringSpeed: "속도 측정 중…",
@@ -98,7 +100,7 @@ export const ko: Catalogue = {
     bad_request_title: "요청 형식이 잘못되었습니다",
     bad_request_explanation: `서버는 이런 형식의 요청을 받아들이지 않습니다. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "요청을 API 문서와 비교하세요. 링크를 열었다면 링크 전체를 다시 복사하세요.",
+      "링크를 열었다면 링크 전체를 다시 복사하세요. 프로그램이라면 요청을 API 문서와 비교하세요.",
     password_required_title: "비밀번호가 필요합니다",
     password_required_explanation: "링크를 여는 페이지에서만 입력할 수 있습니다.",
     password_required_advice: "보낸 사람에게 비밀번호를 물어보세요.",
@@ -142,14 +144,14 @@ export const ko: Catalogue = {
     not_ready_advice: "업로드가 끝난 뒤 다시 시도하세요.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "남은 다운로드가 없습니다. 누군가 열었거나 지금 열고 있습니다.",
-    already_claimed_advice:
-      "다른 기기나 브라우저에서 직접 여셨나요? 그렇다면 그곳에서 계속하세요. 아니라면 보낸 사람에게 알려 주세요. 다른 사람이 링크를 가지고 있습니다.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "이 공유는 더 이상 없습니다",
     gone_explanation:
       "열렸거나, 만료되었거나, 파기되었거나, 제거되었습니다. 서버에는 내용이 남아 있지 않습니다.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "다운로드를 모두 사용해서 서버가 삭제했습니다.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "이 공유는 만료되었습니다",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "보낸 사람이 이 공유를 파기했습니다",
@@ -167,7 +169,8 @@ export const ko: Catalogue = {
     locked_explanation: "보낸 사람이 잠금을 풀 때까지 비밀번호를 받지 않습니다.",
     locked_advice: "보낸 사람에게 잠금을 풀거나 다시 보내 달라고 하세요.",
     rate_limited_title: "요청이 너무 많습니다",
-    rate_limited_explanation: "서버가 이 주소의 요청을 제한합니다. 열리거나 사라진 것은 없습니다.",
+    rate_limited_explanation:
+      "서버가 이 IP 주소의 요청을 제한합니다. 열리거나 사라진 것은 없습니다.",
     rate_limited_advice: "잠시 기다렸다가 다시 시도하세요.",
     transfer_limit_title: "이 다운로드의 전송 한도를 모두 썼습니다",
     transfer_limit_explanation:
@@ -236,11 +239,11 @@ export const ko: Catalogue = {
       "이 서버에서 공유 하나의 한도는 {limit}입니다. 이 공유는 암호화하면 {size}입니다.",
     detail_password_required: "이 서버에서는 공유마다 비밀번호가 필요합니다.",
     detail_uploads_paused: "서버 운영자가 새 공유를 일시 중지했습니다. 링크는 계속 열 수 있습니다.",
-    detail_many_shares: "이 주소에서 보낸 새 공유가 너무 많습니다.",
-    detail_many_claims: "이 주소에서 확인하고 연 공유가 너무 많습니다.",
-    detail_many_passwords: "이 주소에서 입력한 비밀번호가 너무 많습니다.",
-    detail_many_bytes: "이 주소의 하루 전송량이 너무 많습니다.",
-    detail_many_connections: "이 주소의 연결이 너무 많습니다.",
+    detail_many_shares: "이 IP 주소에서 보낸 새 공유가 너무 많습니다.",
+    detail_many_claims: "이 IP 주소에서 확인하고 연 공유가 너무 많습니다.",
+    detail_many_passwords: "이 IP 주소에서 입력한 비밀번호가 너무 많습니다.",
+    detail_many_bytes: "이 IP 주소의 하루 전송량이 너무 많습니다.",
+    detail_many_connections: "이 IP 주소의 연결이 너무 많습니다.",
     detail_incomplete_uploads:
       "이 서버에서 한 기기의 완료되지 않은 업로드는 {limit}개까지입니다. 하나를 완료하거나 취소하세요. 10분 동안 데이터가 없는 업로드는 세지 않습니다.",
     detail_answer_late: "서버가 제때 응답하지 않았습니다.",
@@ -466,6 +469,7 @@ export const ko: Catalogue = {
       "이 브라우저에서는 페이지가 공유를 저장할 수 없어 여기에 표시하지 못합니다.",
     sendShare: "파일이나 텍스트 보내기",
     sent: "{when}에 보냄",
+    started: "{when}에 시작함",
     unknown: "상태 알 수 없음",
     loading: "불러오는 중…",
     askingServer: "서버에 확인하는 중…",
@@ -486,7 +490,8 @@ export const ko: Catalogue = {
       "공유가 삭제되지는 않습니다. 하지만 더 이상 상태를 보거나 잠금을 풀거나 파기할 수 없게 됩니다.",
     timeline: "활동 기록",
     forged: "진짜가 아닌 수신 확인",
-    forgedLong: "서버가 링크로 만들지 않은 수신 확인을 보여 줍니다. 이 공유의 상태를 믿지 마세요.",
+    forgedLong:
+      "서버가 링크로 만들지 않은 수신 확인을 보여 줍니다. 이 공유의 상태를 믿지 마세요. 공유가 도착했는지 받는 사람에게 물어보세요.",
     withoutReceipt: "열림, 수신 확인 없음",
     withoutReceiptLong:
       "링크를 가진 사람이 열었지만 수신 확인이 도착하지 않았습니다. 다운로드가 불완전할 수 있으니 받는 사람에게 물어보세요.",
@@ -552,7 +557,6 @@ export const ko: Catalogue = {
     tellMeBlocked:
       "이 사이트의 알림이 차단되어 있습니다. 브라우저의 사이트 설정에서 알림을 허용한 다음 다시 시도하세요.",
     openedTitle: "공유가 열렸습니다",
-    for: "받는 사람: {label}",
     labelField: "메모",
     labelHint: "공유를 구별하기 위한 이름이나 메모입니다. 이 브라우저에만 저장됩니다.",
     addLabel: "메모 추가",
@@ -565,11 +569,11 @@ export const ko: Catalogue = {
     forPrograms: "프로그램용 주소입니다. 브라우저에서 열어도 바뀌는 것은 없습니다.",
     error: "오류 {status} · {code}",
     nothingAtApi: "프로그램용 주소입니다. 그런 호출이나 공유가 없습니다.",
-    nothingAtApiAdvice: "주소를 API 문서와 비교하세요.",
+    nothingAtApiAdvice: "요청을 API 문서와 비교하세요.",
     nothingAtPage: "이 서버의 이 주소에는 페이지가 없습니다.",
     nothingAtPageAdvice:
       "주소를 확인하거나 시작 페이지로 가세요. 공유 링크에는 ‘/s/’가 들어 있습니다.",
-    aboutApi: "API 정보",
+    aboutApi: "API 정보(영어)",
     reloadKeepsLink: "다시 시도하려면 페이지를 새로 고치세요. 링크 전체가 유지됩니다.",
     openTitle: "공유 열기",
     onlyOpens: "이 서버에서는 공유를 열 수만 있습니다",

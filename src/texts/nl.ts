@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Kopieer de hele link opnieuw of vraag de afzender erom.";
 const SEND_AGAIN = "Heb je de zending nog nodig? Vraag de afzender om die opnieuw te sturen.";
+const WAS_IT_YOU =
+  "Was jij dat, op een ander apparaat of in een andere browser? Ga daar verder. Zo niet, waarschuw dan de afzender: iemand anders heeft de link.";
 const NOTHING_OPENED = "Er is niets geopend.";
 const SERVER_DELETED = "De server heeft de zending verwijderd.";
 const NO_ROOM = "Er is niet genoeg ruimte in deze browser";
@@ -53,7 +55,7 @@ export const nl: Catalogue = {
     tryAgainIn: "Probeer het over {duration} opnieuw.",
     tryNow: "Nu proberen",
     tryingAgain: "Nieuwe poging…",
-    triesAgainIn: "Deze pagina probeert het over {duration} opnieuw.",
+    triesAgainIn: "Laat deze pagina open. Ze probeert het over {duration} opnieuw.",
     shareEnded: "De zending eindigde {when}.",
     details: "Details in het Engels: {detail}",
     measuringSpeed: "Snelheid meten…",
@@ -103,7 +105,7 @@ export const nl: Catalogue = {
     bad_request_title: "Het verzoek klopt niet",
     bad_request_explanation: `De server accepteert het niet in deze vorm. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Vergelijk het verzoek met de API-documentatie. Heb je een link gevolgd, kopieer dan de hele link opnieuw.",
+      "Heb je een link gevolgd, kopieer dan de hele link opnieuw. Voor programma’s: vergelijk het verzoek met de API-documentatie.",
     password_required_title: "Er is een wachtwoord nodig",
     password_required_explanation: "Alleen de pagina die de link opent, kan erom vragen.",
     password_required_advice: "Vraag de afzender om het wachtwoord.",
@@ -153,8 +155,7 @@ export const nl: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Er is geen download meer over: iemand heeft de zending al geopend of is daar nu mee bezig.",
-    already_claimed_advice:
-      "Was jij dat, op een ander apparaat of in een andere browser? Ga daar verder. Zo niet, waarschuw dan de afzender: iemand anders heeft de link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Deze zending is er niet meer",
     gone_explanation:
       "De zending is geopend, verlopen, vernietigd of weggehaald. De server heeft de inhoud niet meer.",
@@ -162,6 +163,7 @@ export const nl: Catalogue = {
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation:
       "Alle downloads zijn gebruikt, dus heeft de server de zending verwijderd.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Deze zending is verlopen",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "De afzender heeft deze zending vernietigd",
@@ -182,7 +184,7 @@ export const nl: Catalogue = {
     locked_advice: "Vraag de afzender om de zending te ontgrendelen of opnieuw te sturen.",
     rate_limited_title: "Te veel verzoeken",
     rate_limited_explanation:
-      "De server beperkt de verzoeken vanaf jouw adres. Er is niets geopend en er is niets verloren gegaan.",
+      "De server beperkt de verzoeken vanaf jouw IP-adres. Er is niets geopend en er is niets verloren gegaan.",
     rate_limited_advice: "Wacht even en probeer het opnieuw.",
     transfer_limit_title: "De overdrachtslimiet van deze download is bereikt",
     transfer_limit_explanation:
@@ -257,11 +259,11 @@ export const nl: Catalogue = {
     detail_password_required: "Op deze server heeft elke zending een wachtwoord nodig.",
     detail_uploads_paused:
       "De beheerder van deze server heeft nieuwe zendingen tijdelijk stopgezet. Links openen kan nog wel.",
-    detail_many_shares: "Er komen te veel nieuwe zendingen van jouw adres.",
-    detail_many_claims: "Er zijn te veel zendingen bekeken en geopend vanaf jouw adres.",
-    detail_many_passwords: "Er komen te veel wachtwoorden van jouw adres.",
-    detail_many_bytes: "Er zijn vanaf jouw adres te veel gegevens op één dag overgedragen.",
-    detail_many_connections: "Er zijn te veel verbindingen vanaf jouw adres.",
+    detail_many_shares: "Er komen te veel nieuwe zendingen van jouw IP-adres.",
+    detail_many_claims: "Er zijn te veel zendingen bekeken en geopend vanaf jouw IP-adres.",
+    detail_many_passwords: "Er komen te veel wachtwoorden van jouw IP-adres.",
+    detail_many_bytes: "Er zijn vanaf jouw IP-adres te veel gegevens op één dag overgedragen.",
+    detail_many_connections: "Er zijn te veel verbindingen vanaf jouw IP-adres.",
     detail_incomplete_uploads:
       "Deze server beperkt de onvoltooide uploads van één apparaat tot {limit}. Voltooi of annuleer er een. Na tien minuten zonder gegevens telt een upload niet meer mee.",
     detail_answer_late: "De server heeft niet op tijd geantwoord.",
@@ -501,6 +503,7 @@ export const nl: Catalogue = {
       "Deze browser laat de pagina je zendingen niet bewaren, dus kan de pagina ze hier niet tonen.",
     sendShare: "Bestanden of een tekst verzenden",
     sent: "Verzonden {when}",
+    started: "Begonnen {when}",
     unknown: "Status onbekend",
     loading: "Laden…",
     askingServer: "Wachten op de server…",
@@ -523,7 +526,7 @@ export const nl: Catalogue = {
     timeline: "Wat er is gebeurd",
     forged: "Een ontvangstbewijs is niet echt",
     forgedLong:
-      "De server toont een ontvangstbewijs dat niet met de link is gemaakt. Vertrouw de status van deze zending niet.",
+      "De server toont een ontvangstbewijs dat niet met de link is gemaakt. Vertrouw de status van deze zending niet. Vraag de ontvanger of de zending is aangekomen.",
     withoutReceipt: "Geopend, zonder ontvangstbewijs",
     withoutReceiptLong:
       "Iemand met de link heeft de zending geopend, maar er kwam geen ontvangstbewijs. Misschien is de download onvolledig: vraag het aan de ontvanger.",
@@ -594,7 +597,6 @@ export const nl: Catalogue = {
     tellMeBlocked:
       "Meldingen zijn geblokkeerd voor deze site. Sta ze toe in de site-instellingen van de browser en probeer het opnieuw.",
     openedTitle: "Een zending is geopend",
-    for: "Voor: {label}",
     labelField: "Notitie",
     labelHint:
       "Een naam of notitie om je zendingen uit elkaar te houden. Alleen deze browser bewaart die.",
@@ -609,11 +611,11 @@ export const nl: Catalogue = {
       "Dit adres is voor programma’s. Als je het in een browser opent, verandert er niets.",
     error: "Fout {status} · {code}",
     nothingAtApi: "Dit adres is voor programma’s. Die aanroep of die zending bestaat niet.",
-    nothingAtApiAdvice: "Vergelijk het adres met de API-documentatie.",
+    nothingAtApiAdvice: "Vergelijk het verzoek met de API-documentatie.",
     nothingAtPage: "Deze server heeft geen pagina op dit adres.",
     nothingAtPageAdvice:
       "Controleer het adres of ga naar de startpagina. De link naar een zending bevat ‘/s/’.",
-    aboutApi: "Over de API",
+    aboutApi: "Over de API (Engels)",
     reloadKeepsLink:
       "Laad deze pagina opnieuw om het nog eens te proberen: zo blijft de hele link behouden.",
     openTitle: "Een zending openen",

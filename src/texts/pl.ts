@@ -3,6 +3,8 @@ import { bindShortWords } from "./short-words.ts";
 
 const COPY_AGAIN = "Skopiuj jeszcze raz cały link albo poproś o niego nadawcę.";
 const SEND_AGAIN = "Jeśli nadal potrzebujesz tej przesyłki, poproś nadawcę o ponowne wysłanie.";
+const WAS_IT_YOU =
+  "Czy to było na innym twoim urządzeniu lub w innej przeglądarce? Kontynuuj tam. Jeśli nie, powiadom nadawcę: link ma ktoś inny.";
 const NOTHING_OPENED = "Nic nie zostało otwarte.";
 const SERVER_DELETED = "Serwer ją usunął.";
 const NO_ROOM = "W tej przeglądarce jest za mało miejsca";
@@ -55,7 +57,7 @@ export const pl: Catalogue = bindShortWords({
     tryAgainIn: "Spróbuj ponownie za {duration}.",
     tryNow: "Spróbuj teraz",
     tryingAgain: "Ponowna próba…",
-    triesAgainIn: "Ta strona spróbuje ponownie za {duration}.",
+    triesAgainIn: "Zostaw tę stronę otwartą. Spróbuje ponownie za {duration}.",
     shareEnded: "Przesyłka przestała być dostępna {when}.",
     details: "Szczegóły po angielsku: {detail}",
     measuringSpeed: "Pomiar prędkości…",
@@ -104,7 +106,7 @@ export const pl: Catalogue = bindShortWords({
     bad_request_title: "Żądanie jest nieprawidłowe",
     bad_request_explanation: `Serwer nie przyjmuje go w tej postaci. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Porównaj żądanie z dokumentacją API. Jeśli prowadził tu link, skopiuj go jeszcze raz w całości.",
+      "Jeśli prowadził tu link, skopiuj go jeszcze raz w całości. Dla programów: porównaj żądanie z dokumentacją API.",
     password_required_title: "Potrzebne jest hasło",
     password_required_explanation: "Może o nie zapytać tylko strona, która otwiera link.",
     password_required_advice: "Poproś nadawcę o hasło.",
@@ -153,14 +155,14 @@ export const pl: Catalogue = bindShortWords({
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Nie zostało już żadne pobranie: ktoś otworzył przesyłkę albo właśnie ją otwiera.",
-    already_claimed_advice:
-      "Czy to było na innym twoim urządzeniu lub w innej przeglądarce? Kontynuuj tam. Jeśli nie, powiadom nadawcę: link ma ktoś inny.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Tej przesyłki już nie ma",
     gone_explanation:
       "Została otwarta, wygasła, została zniszczona lub usunięta. Serwer nie ma już jej zawartości.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "Wykorzystano wszystkie pobrania, więc serwer ją usunął.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Ta przesyłka wygasła",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Nadawca zniszczył tę przesyłkę",
@@ -180,7 +182,7 @@ export const pl: Catalogue = bindShortWords({
     locked_advice: "Poproś nadawcę o odblokowanie albo o ponowne wysłanie.",
     rate_limited_title: "Zbyt wiele żądań",
     rate_limited_explanation:
-      "Serwer ogranicza żądania z twojego adresu. Nic nie zostało otwarte i nic nie przepadło.",
+      "Serwer ogranicza żądania z twojego adresu IP. Nic nie zostało otwarte i nic nie przepadło.",
     rate_limited_advice: "Poczekaj chwilę i spróbuj ponownie.",
     transfer_limit_title: "To pobranie wyczerpało limit transferu",
     transfer_limit_explanation:
@@ -254,11 +256,11 @@ export const pl: Catalogue = bindShortWords({
     detail_password_required: "Ten serwer wymaga hasła dla każdej przesyłki.",
     detail_uploads_paused:
       "Administrator tego serwera wstrzymał nowe przesyłki. Linki nadal można otwierać.",
-    detail_many_shares: "Z twojego adresu wysłano za dużo nowych przesyłek.",
-    detail_many_claims: "Z twojego adresu obejrzano i otwarto za dużo przesyłek.",
-    detail_many_passwords: "Z twojego adresu wpisano za dużo haseł.",
-    detail_many_bytes: "Z twojego adresu przesłano za dużo danych w ciągu dnia.",
-    detail_many_connections: "Z twojego adresu jest za dużo połączeń.",
+    detail_many_shares: "Z twojego adresu IP wysłano za dużo nowych przesyłek.",
+    detail_many_claims: "Z twojego adresu IP obejrzano i otwarto za dużo przesyłek.",
+    detail_many_passwords: "Z twojego adresu IP wpisano za dużo haseł.",
+    detail_many_bytes: "Z twojego adresu IP przesłano za dużo danych w ciągu dnia.",
+    detail_many_connections: "Z twojego adresu IP jest za dużo połączeń.",
     detail_incomplete_uploads:
       "Limit nieukończonych wysyłek z jednego urządzenia na tym serwerze: {limit}. Dokończ lub anuluj jedną z nich. Po dziesięciu minutach bez danych wysyłka przestaje się liczyć.",
     detail_answer_late: "Serwer nie odpowiedział na czas.",
@@ -486,6 +488,7 @@ export const pl: Catalogue = bindShortWords({
       "Ta przeglądarka nie pozwala stronie zapisywać twoich przesyłek, więc strona nie może ich tu pokazać.",
     sendShare: "Wyślij pliki lub tekst",
     sent: "Wysłano {when}",
+    started: "Rozpoczęto {when}",
     unknown: "Stan nieznany",
     loading: "Wczytywanie…",
     askingServer: "Oczekiwanie na serwer…",
@@ -507,7 +510,7 @@ export const pl: Catalogue = bindShortWords({
     timeline: "Co się stało",
     forged: "Potwierdzenie nie jest autentyczne",
     forgedLong:
-      "Serwer pokazuje potwierdzenie, którego nie utworzono za pomocą linku. Nie ufaj stanowi tej przesyłki.",
+      "Serwer pokazuje potwierdzenie, którego nie utworzono za pomocą linku. Nie ufaj stanowi tej przesyłki. Zapytaj odbiorcę, czy dotarła.",
     withoutReceipt: "Otwarta, bez potwierdzenia",
     withoutReceiptLong:
       "Ktoś, kto ma link, otworzył ją, ale potwierdzenie nie dotarło. Pobranie może być niepełne: zapytaj odbiorcę.",
@@ -575,7 +578,6 @@ export const pl: Catalogue = bindShortWords({
     tellMeBlocked:
       "Powiadomienia są zablokowane dla tej witryny. Zezwól na nie w ustawieniach witryny w przeglądarce i spróbuj ponownie.",
     openedTitle: "Przesyłka została otwarta",
-    for: "Dla: {label}",
     labelField: "Notatka",
     labelHint: "Imię lub notatka, żeby odróżnić przesyłki. Zapisuje to tylko ta przeglądarka.",
     addLabel: "Dodaj notatkę",
@@ -588,11 +590,11 @@ export const pl: Catalogue = bindShortWords({
     forPrograms: "Ten adres jest dla programów. Otwarcie go w przeglądarce niczego nie zmienia.",
     error: "Błąd {status} · {code}",
     nothingAtApi: "Ten adres jest dla programów. Nie ma takiego wywołania albo takiej przesyłki.",
-    nothingAtApiAdvice: "Porównaj adres z dokumentacją API.",
+    nothingAtApiAdvice: "Porównaj żądanie z dokumentacją API.",
     nothingAtPage: "Ten serwer nie ma strony pod tym adresem.",
     nothingAtPageAdvice:
       "Sprawdź adres albo przejdź do strony głównej. Link do przesyłki zawiera „/s/”.",
-    aboutApi: "O API",
+    aboutApi: "O API (po angielsku)",
     reloadKeepsLink: "Odśwież tę stronę, żeby spróbować ponownie: cały link zostanie zachowany.",
     openTitle: "Otwórz przesyłkę",
     onlyOpens: "Na tym serwerze można tylko otwierać przesyłki",

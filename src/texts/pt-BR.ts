@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Copie o link inteiro de novo ou peça o link ao remetente.";
 const SEND_AGAIN = "Se você ainda precisar dele, peça ao remetente que envie de novo.";
+const WAS_IT_YOU =
+  "Foi você, em outro dispositivo ou em outro navegador? Continue lá. Se não foi você, avise o remetente: outra pessoa tem o link.";
 const NOTHING_OPENED = "Nada foi aberto.";
 const SERVER_DELETED = "O servidor apagou o envio.";
 const NO_ROOM = "Não há espaço suficiente neste navegador";
@@ -52,7 +54,7 @@ export const ptBR: Catalogue = {
     tryAgainIn: "Tente de novo em {duration}.",
     tryNow: "Tentar agora",
     tryingAgain: "Tentando de novo…",
-    triesAgainIn: "Esta página vai tentar de novo em {duration}.",
+    triesAgainIn: "Deixe esta página aberta. Ela vai tentar de novo em {duration}.",
     shareEnded: "O envio deixou de estar disponível {when}.",
     details: "Detalhes em inglês: {detail}",
     measuringSpeed: "Medindo a velocidade…",
@@ -101,7 +103,7 @@ export const ptBR: Catalogue = {
     bad_request_title: "A solicitação está incorreta",
     bad_request_explanation: `O servidor não a aceita desta forma. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "Compare a solicitação com a documentação da API. Se você seguiu um link, copie o link inteiro de novo.",
+      "Se você seguiu um link, copie o link inteiro de novo. Para programas: compare a solicitação com a documentação da API.",
     password_required_title: "É preciso uma senha",
     password_required_explanation: "Só a página que abre o link pode pedi-la.",
     password_required_advice: "Peça a senha ao remetente.",
@@ -149,14 +151,14 @@ export const ptBR: Catalogue = {
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation:
       "Não resta nenhum download: alguém já abriu o envio ou está abrindo agora.",
-    already_claimed_advice:
-      "Foi você, em outro dispositivo ou em outro navegador? Continue lá. Se não foi você, avise o remetente: outra pessoa tem o link.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Este envio não existe mais",
     gone_explanation:
       "Ele foi aberto, expirou, foi destruído ou removido. O servidor não tem mais o conteúdo.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "Todos os downloads foram usados, então o servidor apagou o envio.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Este envio expirou",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "O remetente destruiu este envio",
@@ -176,7 +178,7 @@ export const ptBR: Catalogue = {
     locked_advice: "Peça ao remetente que desbloqueie o envio ou que envie de novo.",
     rate_limited_title: "Muitas solicitações",
     rate_limited_explanation:
-      "O servidor limita as solicitações do seu endereço. Nada foi aberto nem perdido.",
+      "O servidor limita as solicitações do seu endereço IP. Nada foi aberto nem perdido.",
     rate_limited_advice: "Espere um pouco e tente de novo.",
     transfer_limit_title: "Este download esgotou o limite de transferência",
     transfer_limit_explanation:
@@ -250,11 +252,11 @@ export const ptBR: Catalogue = {
     detail_password_required: "Este servidor exige uma senha para cada envio.",
     detail_uploads_paused:
       "O administrador deste servidor pausou novos envios. Você ainda pode abrir links.",
-    detail_many_shares: "Há novos envios demais do seu endereço.",
-    detail_many_claims: "Envios demais foram vistos e abertos do seu endereço.",
-    detail_many_passwords: "Há senhas demais do seu endereço.",
-    detail_many_bytes: "Dados demais foram transferidos do seu endereço em um dia.",
-    detail_many_connections: "Há conexões demais do seu endereço.",
+    detail_many_shares: "Há novos envios demais do seu endereço IP.",
+    detail_many_claims: "Envios demais foram vistos e abertos do seu endereço IP.",
+    detail_many_passwords: "Há senhas demais do seu endereço IP.",
+    detail_many_bytes: "Dados demais foram transferidos do seu endereço IP em um dia.",
+    detail_many_connections: "Há conexões demais do seu endereço IP.",
     detail_incomplete_uploads:
       "Este servidor limita os uploads incompletos de um mesmo aparelho a {limit}. Conclua ou cancele um. Após dez minutos sem dados, um upload deixa de contar.",
     detail_answer_late: "O servidor não respondeu a tempo.",
@@ -483,6 +485,7 @@ export const ptBR: Catalogue = {
       "Este navegador não deixa a página guardar seus envios, então ela não pode mostrá-los aqui.",
     sendShare: "Enviar arquivos ou um texto",
     sent: "Enviado {when}",
+    started: "Iniciado {when}",
     unknown: "Status desconhecido",
     loading: "Carregando…",
     askingServer: "Consultando o servidor…",
@@ -504,7 +507,7 @@ export const ptBR: Catalogue = {
     timeline: "O que aconteceu",
     forged: "Comprovante não autêntico",
     forgedLong:
-      "O servidor mostra um comprovante de recebimento que não foi gerado com o link. Não confie no status deste envio.",
+      "O servidor mostra um comprovante de recebimento que não foi gerado com o link. Não confie no status deste envio. Pergunte ao destinatário se ele chegou.",
     withoutReceipt: "Aberto, sem comprovante",
     withoutReceiptLong:
       "Alguém com o link abriu o envio, mas nenhum comprovante de recebimento chegou. O download pode estar incompleto: pergunte ao destinatário.",
@@ -573,7 +576,6 @@ export const ptBR: Catalogue = {
     tellMeBlocked:
       "As notificações estão bloqueadas para este site. Permita-as nas configurações do site no navegador e tente de novo.",
     openedTitle: "Um envio foi aberto",
-    for: "Para: {label}",
     labelField: "Nota",
     labelHint:
       "Um nome ou uma nota para distinguir seus envios. Só este navegador guarda essa informação.",
@@ -587,11 +589,11 @@ export const ptBR: Catalogue = {
     forPrograms: "Este endereço é para programas. Abri-lo em um navegador não muda nada.",
     error: "Erro {status} · {code}",
     nothingAtApi: "Este endereço é para programas. Essa chamada ou esse envio não existe.",
-    nothingAtApiAdvice: "Compare o endereço com a documentação da API.",
+    nothingAtApiAdvice: "Compare a solicitação com a documentação da API.",
     nothingAtPage: "Este servidor não tem página neste endereço.",
     nothingAtPageAdvice:
       "Verifique o endereço ou vá à página inicial. Um link de envio contém “/s/”.",
-    aboutApi: "Sobre a API",
+    aboutApi: "Sobre a API (em inglês)",
     reloadKeepsLink: "Recarregue esta página para tentar de novo: assim o link fica inteiro.",
     openTitle: "Abrir um envio",
     onlyOpens: "Este servidor só serve para abrir envios",

@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "Bağlantının tamamını yeniden kopyalayın ya da gönderenden isteyin.";
 const SEND_AGAIN = "Hâlâ gerekiyorsa gönderenden yeniden göndermesini isteyin.";
+const WAS_IT_YOU =
+  "Başka bir cihazda ya da tarayıcıda açan siz miydiniz? Orada devam edin. Siz değilseniz gönderene haber verin: bağlantı başka birinde de var.";
 const NOTHING_OPENED = "Hiçbir şey açılmadı.";
 const SERVER_DELETED = "Sunucu onu sildi.";
 const NO_ROOM = "Bu tarayıcıda yeterli yer yok";
@@ -55,7 +57,7 @@ export const tr: Catalogue = {
     tryAgainIn: "{duration} sonra yeniden deneyin.",
     tryNow: "Şimdi dene",
     tryingAgain: "Yeniden deneniyor…",
-    triesAgainIn: "Bu sayfa {duration} sonra yeniden deneyecek.",
+    triesAgainIn: "Bu sayfayı açık tutun. {duration} sonra yeniden deneyecek.",
     shareEnded: "Gönderinin sona erdiği zaman: {when}.",
     details: "İngilizce ayrıntılar: {detail}",
     measuringSpeed: "Hız ölçülüyor…",
@@ -101,7 +103,7 @@ export const tr: Catalogue = {
     bad_request_title: "İstek hatalı biçimlendirilmiş",
     bad_request_explanation: `Sunucu isteği bu biçimde kabul etmiyor. ${NOTHING_OPENED}`,
     bad_request_advice:
-      "İsteği API belgeleriyle karşılaştırın. Bir bağlantıya tıkladıysanız bağlantının tamamını yeniden kopyalayın.",
+      "Bir bağlantıya tıkladıysanız bağlantının tamamını yeniden kopyalayın. Programlar için: isteği API belgeleriyle karşılaştırın.",
     password_required_title: "Parola gerekiyor",
     password_required_explanation: "Parolayı yalnızca bağlantıyı açan sayfa sorabilir.",
     password_required_advice: "Parolayı gönderenden isteyin.",
@@ -148,14 +150,14 @@ export const tr: Catalogue = {
     not_ready_advice: "Yükleme bitince yeniden deneyin.",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "İndirme hakkı kalmadı: biri gönderiyi açtı ya da şu anda açıyor.",
-    already_claimed_advice:
-      "Başka bir cihazda ya da tarayıcıda açan siz miydiniz? Orada devam edin. Siz değilseniz gönderene haber verin: bağlantı başka birinde de var.",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "Bu gönderi artık yok",
     gone_explanation:
       "Açıldı, süresi doldu, yok edildi ya da kaldırıldı. İçeriği artık sunucuda değil.",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "Bütün indirme hakları kullanıldığı için sunucu onu sildi.",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "Bu gönderinin süresi doldu",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Gönderen bu gönderiyi yok etti",
@@ -175,7 +177,7 @@ export const tr: Catalogue = {
     locked_advice: "Gönderenden kilidi açmasını ya da yeniden göndermesini isteyin.",
     rate_limited_title: "Çok fazla istek",
     rate_limited_explanation:
-      "Sunucu, adresinizden gelen istekleri sınırlıyor. Hiçbir şey açılmadı ve kaybolmadı.",
+      "Sunucu, IP adresinizden gelen istekleri sınırlıyor. Hiçbir şey açılmadı ve kaybolmadı.",
     rate_limited_advice: "Biraz bekleyip yeniden deneyin.",
     transfer_limit_title: "Bu indirmenin aktarım sınırı doldu",
     transfer_limit_explanation:
@@ -249,11 +251,11 @@ export const tr: Catalogue = {
     detail_password_required: "Bu sunucu her gönderi için parola ister.",
     detail_uploads_paused:
       "Bu sunucunun yöneticisi yeni gönderileri duraklattı. Bağlantıları yine açabilirsiniz.",
-    detail_many_shares: "Adresinizden çok fazla yeni gönderi geldi.",
-    detail_many_claims: "Adresinizden çok fazla gönderi görüntülendi ve açıldı.",
-    detail_many_passwords: "Adresinizden çok fazla parola geldi.",
-    detail_many_bytes: "Adresinizden bir günde çok fazla veri aktarıldı.",
-    detail_many_connections: "Adresinizden çok fazla bağlantı var.",
+    detail_many_shares: "IP adresinizden çok fazla yeni gönderi geldi.",
+    detail_many_claims: "IP adresinizden çok fazla gönderi görüntülendi ve açıldı.",
+    detail_many_passwords: "IP adresinizden çok fazla parola geldi.",
+    detail_many_bytes: "IP adresinizden bir günde çok fazla veri aktarıldı.",
+    detail_many_connections: "IP adresinizden çok fazla bağlantı var.",
     detail_incomplete_uploads:
       "Bu sunucuda bir cihazın tamamlanmamış yükleme sınırı: {limit}. Birini tamamlayın ya da iptal edin. On dakika veri gelmeyen bir yükleme artık sayılmaz.",
     detail_answer_late: "Sunucu zamanında yanıt vermedi.",
@@ -484,6 +486,7 @@ export const tr: Catalogue = {
       "Bu tarayıcı, sayfanın gönderilerinizi kaydetmesine izin vermiyor, bu yüzden burada listelenemiyorlar.",
     sendShare: "Dosya ya da metin gönder",
     sent: "Gönderildi: {when}",
+    started: "Başlatıldı: {when}",
     unknown: "Durum bilinmiyor",
     loading: "Yükleniyor…",
     askingServer: "Sunucuya soruluyor…",
@@ -505,7 +508,7 @@ export const tr: Catalogue = {
     timeline: "Neler oldu",
     forged: "Alındı belgesi gerçek değil",
     forgedLong:
-      "Sunucu, bağlantıyla oluşturulmamış bir alındı belgesi gösteriyor. Bu gönderinin durumuna güvenmeyin.",
+      "Sunucu, bağlantıyla oluşturulmamış bir alındı belgesi gösteriyor. Bu gönderinin durumuna güvenmeyin. Gönderinin ulaşıp ulaşmadığını alıcıya sorun.",
     withoutReceipt: "Açıldı, alındı belgesi yok",
     withoutReceiptLong:
       "Bağlantıya sahip biri gönderiyi açtı, ama alındı belgesi gelmedi. İndirme eksik kalmış olabilir: alıcıya sorun.",
@@ -573,7 +576,6 @@ export const tr: Catalogue = {
     tellMeBlocked:
       "Bu site için bildirimler engellenmiş. Tarayıcının site ayarlarında izin verin ve yeniden deneyin.",
     openedTitle: "Bir gönderi açıldı",
-    for: "Kime: {label}",
     labelField: "Not",
     labelHint: "Gönderilerinizi ayırt eden bir ad ya da not. Yalnızca bu tarayıcı saklar.",
     addLabel: "Not ekle",
@@ -586,11 +588,11 @@ export const tr: Catalogue = {
     forPrograms: "Bu adres programlar içindir. Tarayıcıda açmak hiçbir şeyi değiştirmez.",
     error: "Hata {status} · {code}",
     nothingAtApi: "Bu adres programlar içindir. Böyle bir çağrı ya da gönderi yok.",
-    nothingAtApiAdvice: "Adresi API belgeleriyle karşılaştırın.",
+    nothingAtApiAdvice: "İsteği API belgeleriyle karşılaştırın.",
     nothingAtPage: "Bu sunucuda bu adreste bir sayfa yok.",
     nothingAtPageAdvice:
       "Adresi kontrol edin ya da ana sayfaya gidin. Gönderi bağlantısında “/s/” bulunur.",
-    aboutApi: "API hakkında",
+    aboutApi: "API hakkında (İngilizce)",
     reloadKeepsLink: `Yeniden denemek için bu sayfayı yenileyin: ${KEEPS_LINK}`,
     openTitle: "Gönderi aç",
     onlyOpens: "Bu sunucuda yalnızca gönderi açılabilir",

@@ -2,6 +2,8 @@ import type { Catalogue } from "./catalogue.ts";
 
 const COPY_AGAIN = "请重新复制完整链接，或向发送者索取。";
 const SEND_AGAIN = "如果仍然需要，请让发送者重新发送。";
+const WAS_IT_YOU =
+  "是你在另一台设备或另一个浏览器中打开的吗？请在那里继续。如果不是你，请告知发送者：还有别人持有链接。";
 const NOTHING_OPENED = "没有打开任何内容。";
 const SERVER_DELETED = "服务器已将其删除。";
 const NO_ROOM = "此浏览器空间不足";
@@ -52,7 +54,7 @@ export const zhHans: Catalogue = {
     tryAgainIn: "请在{duration}后重试。",
     tryNow: "立即重试",
     tryingAgain: "正在重试…",
-    triesAgainIn: "此页面将在{duration}后重试。",
+    triesAgainIn: "请保持此页面打开，{duration}后将自动重试。",
     shareEnded: "此分享的结束时间：{when}。",
     details: "详细信息（英文）：{detail}",
     measuringSpeed: "正在测量速度…",
@@ -92,7 +94,8 @@ export const zhHans: Catalogue = {
     other_advice: `请重新加载页面后重试。${TELL_OPERATOR}`,
     bad_request_title: "请求格式不正确",
     bad_request_explanation: `服务器不接受这种形式的请求。${NOTHING_OPENED}`,
-    bad_request_advice: "请将请求与 API 文档对照。如果你打开的是链接，请重新复制完整链接。",
+    bad_request_advice:
+      "如果你打开的是链接，请重新复制完整链接。如果是程序，请将请求与 API 文档对照。",
     password_required_title: "需要密码",
     password_required_explanation: "只有打开链接的页面才能询问密码。",
     password_required_advice: "请向发送者询问密码。",
@@ -132,13 +135,13 @@ export const zhHans: Catalogue = {
     not_ready_advice: "请在上传完成后重试。",
     already_claimed_title: OPENED_BEFORE,
     already_claimed_explanation: "已没有剩余的下载次数：有人已打开或正在打开它。",
-    already_claimed_advice:
-      "是你在另一台设备或另一个浏览器中打开的吗？请在那里继续。如果不是你，请告知发送者：还有别人持有链接。",
+    already_claimed_advice: WAS_IT_YOU,
     gone_title: "此分享已不存在",
     gone_explanation: "它已被打开、已过期、被销毁或被移除。服务器上不再有其内容。",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
     gone_claimed_explanation: "所有下载次数均已用完，服务器已将其删除。",
+    gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "此分享已过期",
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "发送者已销毁此分享",
@@ -156,7 +159,7 @@ export const zhHans: Catalogue = {
     locked_explanation: "在发送者解锁之前，此分享不接受任何密码。",
     locked_advice: "请让发送者解锁，或重新发送。",
     rate_limited_title: "请求过多",
-    rate_limited_explanation: "服务器限制了来自你的地址的请求。没有打开或丢失任何内容。",
+    rate_limited_explanation: "服务器限制了来自你的 IP 地址的请求。没有打开或丢失任何内容。",
     rate_limited_advice: "请稍等片刻后重试。",
     transfer_limit_title: "此次下载已用完传输限额",
     transfer_limit_explanation: "连接中断或下载取消过于频繁，服务器已结束下载。",
@@ -218,11 +221,11 @@ export const zhHans: Catalogue = {
     detail_share_too_large: "此服务器的一份分享最多允许 {limit}。这份分享加密后为 {size}。",
     detail_password_required: "此服务器要求每份分享都设置密码。",
     detail_uploads_paused: "此服务器的管理员已暂停新的分享。你仍可打开链接。",
-    detail_many_shares: "来自你的地址的新分享过多。",
-    detail_many_claims: "从你的地址查看和打开的分享过多。",
-    detail_many_passwords: "来自你的地址的密码过多。",
-    detail_many_bytes: "你的地址在一天内传输的数据过多。",
-    detail_many_connections: "来自你的地址的连接过多。",
+    detail_many_shares: "来自你的 IP 地址的新分享过多。",
+    detail_many_claims: "从你的 IP 地址查看和打开的分享过多。",
+    detail_many_passwords: "来自你的 IP 地址的密码过多。",
+    detail_many_bytes: "你的 IP 地址在一天内传输的数据过多。",
+    detail_many_connections: "来自你的 IP 地址的连接过多。",
     detail_incomplete_uploads:
       "此服务器允许每台设备同时有 {limit} 个未完成的上传。请完成或取消其中一个。十分钟没有数据的上传不再计入。",
     detail_answer_late: "服务器没有及时应答。",
@@ -423,6 +426,7 @@ export const zhHans: Catalogue = {
     introductionBlocked: "此浏览器不允许页面保存你的分享，因此页面无法在这里列出它们。",
     sendShare: "发送文件或文本",
     sent: "发送时间：{when}",
+    started: "开始时间：{when}",
     unknown: "状态未知",
     loading: "正在加载…",
     askingServer: "正在询问服务器…",
@@ -441,7 +445,8 @@ export const zhHans: Catalogue = {
     removeAlive: "这不会删除分享。但之后你将无法查看其状态、解锁或销毁它。",
     timeline: "事件经过",
     forged: "回执不真实",
-    forgedLong: "服务器显示了一份并非用链接生成的回执。请勿相信此分享的状态。",
+    forgedLong:
+      "服务器显示了一份并非用链接生成的回执。请勿相信此分享的状态。请向接收者确认是否已收到。",
     withoutReceipt: "已打开，没有回执",
     withoutReceiptLong: "持有链接的人打开了此分享，但没有收到回执。下载可能不完整：请询问接收者。",
     locked: "已锁定",
@@ -505,7 +510,6 @@ export const zhHans: Catalogue = {
     tellsYou: "只要此页面在标签页中保持打开，有分享被打开时就会通知你。",
     tellMeBlocked: "此网站的通知已被阻止。请在浏览器的网站设置中允许通知，然后重试。",
     openedTitle: "有分享被打开",
-    for: "发给：{label}",
     labelField: "备注",
     labelHint: "用来区分分享的名字或备注。只保存在此浏览器中。",
     addLabel: "添加备注",
@@ -518,10 +522,10 @@ export const zhHans: Catalogue = {
     forPrograms: "此地址供程序使用。在浏览器中打开不会改变任何内容。",
     error: "错误 {status} · {code}",
     nothingAtApi: "此地址供程序使用。没有这样的调用，或没有这样的分享。",
-    nothingAtApiAdvice: "请将地址与 API 文档对照。",
+    nothingAtApiAdvice: "请将请求与 API 文档对照。",
     nothingAtPage: "此服务器上没有该地址对应的页面。",
     nothingAtPageAdvice: "请检查地址，或前往首页。分享链接中包含“/s/”。",
-    aboutApi: "关于 API",
+    aboutApi: "关于 API（英文）",
     reloadKeepsLink: "请重新加载此页面以重试：这样可以保留完整链接。",
     openTitle: "打开分享",
     onlyOpens: "此服务器仅用于打开分享",

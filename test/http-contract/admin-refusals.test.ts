@@ -105,7 +105,7 @@ describe("the admin pages, when they refuse something,", () => {
       assert.ok(Number(answer.headers.get("retry-after")) > 0);
       assert.match(
         page,
-        /role="alert" id="error">Too many failed sign-ins from this address\. Try again in [^<]+\.</,
+        /role="alert" id="error">Too many failed sign-ins from this IP address\. Try again in [^<]+\.</,
       );
     }
   });

@@ -52,8 +52,8 @@ const TOO_MUCH: Record<NonNullable<LimitAnswer["exceeded"]>, string> = {
   claim: occurrence("many_claims"),
   password: occurrence("many_passwords"),
   bytes: occurrence("many_bytes"),
-  "admin-login": "Too many failed sign-ins from this address.",
-  "sender-login": "Too many failed sign-ins from this address.",
+  "admin-login": "Too many failed sign-ins from this IP address.",
+  "sender-login": "Too many failed sign-ins from this IP address.",
 };
 
 /**

@@ -6,6 +6,7 @@ import { useCountdown } from "../ui/hooks.ts";
 import { text } from "../ui/texts.ts";
 import { Ticket } from "../ui/ticket.tsx";
 import type { OwnedShare } from "../workers/owner.worker.ts";
+import { BurnButton } from "./burn-button.tsx";
 import { latestInWords, NOTHING_KNOWN } from "./latest-status.ts";
 import { knownViews } from "./opened-count.ts";
 import { OpenedSignal } from "./opened-signal.tsx";
@@ -75,6 +76,7 @@ export function SentStatus({ shares, shown, onState }: SentStatusProps) {
             <Button kind="primary" onClick={() => order({ kind: "unlock", share: shown })}>
               {text("shares.unlock")}
             </Button>
+            <BurnButton onBurn={() => order({ kind: "burn", share: shown })} />
           </div>
         )}
         <div class="sent-actions" hidden={link === "ended" || link === "in_use"}>

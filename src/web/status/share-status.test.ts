@@ -5,6 +5,7 @@ import type { TimelineEntry } from "../../protocol/api.ts";
 import { englishTexts } from "../../texts/load-texts.ts";
 import { setTexts } from "../ui/texts.ts";
 import {
+  canBeOpened,
   endInWords,
   eventsInWords,
   lacksUpload,
@@ -65,6 +66,15 @@ describe("the link of a share", () => {
   it("is locked until the owner unlocks the share, and ends with the share", () => {
     assert.equal(link({ locked: true }), "locked");
     assert.equal(link({ ...gone("wrong_passwords"), locked: true }), "ended");
+  });
+
+  it("can be opened at once, or after an unlock", () => {
+    const opens = (more: Partial<OwnerView>) => canBeOpened({ ...share, ...more }, now);
+    assert.equal(canBeOpened(null, now), true);
+    assert.deepEqual([opens({}), opens({ locked: true })], [true, true]);
+    assert.equal(opens({ state: "leased", remainingDownloads: 0 }), false);
+    assert.equal(opens({ state: "uploading" }), false);
+    assert.equal(opens(gone("burned")), false);
   });
 
   it("has an end in words without its time", () => {
@@ -233,15 +243,23 @@ describe("the timeline", () => {
       { event: "created", at: at(9) },
       { event: "claimed", at: at(11) },
     ] as const;
-    assert.deepEqual(eventsInWords(entries, now), [
+    assert.deepEqual(eventsInWords({ timeline: entries, receipts: [] }, now), [
       { what: "Someone with the link opened it", when: "today at 11:00" },
       { what: "You created it", when: "today at 09:00" },
     ]);
   });
 
+  it("does not say that a share was received if a receipt is not genuine", () => {
+    const timeline = [{ event: "delivered", at: at(11) } as const];
+    const shown = (genuine: boolean) =>
+      eventsInWords({ timeline, receipts: [receipt(genuine)] }, now)[0]?.what;
+    assert.equal(shown(true), "Received completely");
+    assert.equal(shown(false), "A receipt is not genuine");
+  });
+
   it("counts repeated previews, with the first and the last time", () => {
     const entry = { event: "previewed", at: at(10), lastAt: at(11), count: 3 } as const;
-    assert.deepEqual(eventsInWords([entry], now), [
+    assert.deepEqual(eventsInWords({ timeline: [entry], receipts: [] }, now), [
       {
         what: "Someone with the link saw the list of contents (3 times)",
         when: "first today at 10:00, last today at 11:00",
@@ -257,7 +275,9 @@ describe("the timeline", () => {
       wrong(11),
     ];
     assert.deepEqual(
-      eventsInWords(entries, now).map(({ what, when }) => `${what}: ${when}`),
+      eventsInWords({ timeline: entries, receipts: [] }, now).map(
+        ({ what, when }) => `${what}: ${when}`,
+      ),
       [
         "A wrong password: today at 11:00",
         "You unlocked it: today at 11:00",
@@ -272,7 +292,7 @@ describe("the timeline", () => {
       { event: "previewed", at: at(9), lastAt: at(11), count: 2 },
       { event: "claimed", at: at(10) },
     ] as const;
-    const [first] = eventsInWords(entries, now);
+    const [first] = eventsInWords({ timeline: entries, receipts: [] }, now);
     assert.match(first?.what ?? "", /saw the list of contents/);
   });
 });

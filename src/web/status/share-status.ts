@@ -34,6 +34,12 @@ export function linkStateOf(view: OwnerView | null, now: Date): LinkState {
 
 const UNLOCKS: ReadonlySet<TimelineEntry["event"]> = new Set(["unlocked", "unlocked_by_operator"]);
 
+/** Whether somebody can still open the share, at once or after an unlock. Unknown counts as yes. */
+export function canBeOpened(view: OwnerView | null, now: Date): boolean {
+  const link = linkStateOf(view, now);
+  return (link === "works" || link === "locked") && !(view && lacksUpload(view));
+}
+
 /** Whether the owner should read more than the status in a few words. */
 export function needsAttention(view: OwnerView): boolean {
   if (isForged(view)) return true;
@@ -69,7 +75,7 @@ export function endInWords(view: OwnerView): StatusWords {
   return isForged(view) ? forgedStatus() : goneStatus(view, null);
 }
 
-function isForged({ receipts }: OwnerView): boolean {
+function isForged({ receipts }: Pick<OwnerView, "receipts">): boolean {
   return receipts.some(({ genuine }) => genuine === false);
 }
 
@@ -185,15 +191,19 @@ function receiptsOf({ receipts }: OwnerView): string {
   return count === 0 ? "" : text("shares.receipts", { count });
 }
 
-/** The events of a share, newest first. Repetitions in a row are one event, from the first to the last. */
+/**
+ * The events of a share, newest first. Repetitions in a row are one event, from the first to the last. The server alone
+ * says that a share was received, so a receipt that is not genuine denies it.
+ */
 export function eventsInWords(
-  timeline: readonly TimelineEntry[],
+  { timeline, receipts }: Pick<OwnerView, "receipts"> & { timeline: readonly TimelineEntry[] },
   now: Date,
 ): { what: string; when: string }[] {
+  const isDenied = isForged({ receipts });
   return merged(timeline)
     .map((entry, order) => ({ entry, order, last: Date.parse(lastOf(entry)) }))
     .sort((a, b) => b.last - a.last || b.order - a.order)
-    .map(({ entry }) => eventInWords(entry, now));
+    .map(({ entry }) => eventInWords(entry, isDenied, now));
 }
 
 function merged(timeline: readonly TimelineEntry[]): TimelineEntry[] {
@@ -213,17 +223,22 @@ function lastOf({ at, lastAt = at }: TimelineEntry): string {
   return lastAt;
 }
 
-function eventInWords(entry: TimelineEntry, now: Date): { what: string; when: string } {
+function eventInWords(
+  entry: TimelineEntry,
+  isDenied: boolean,
+  now: Date,
+): { what: string; when: string } {
   const { count = 1 } = entry;
   const first = texts().when(new Date(entry.at), now);
   const last = texts().when(new Date(lastOf(entry)), now);
   return {
-    what: whatHappened(entry.event, count),
+    what: whatHappened(entry.event, isDenied, count),
     when: first === last ? first : text("shares.eventSpan", { first, last }),
   };
 }
 
-function whatHappened(event: TimelineEntry["event"], count: number): string {
+function whatHappened(event: TimelineEntry["event"], isDenied: boolean, count: number): string {
+  if (event === "delivered" && isDenied) return text("shares.forged");
   if (event === "wrong_password") return text("shares.event_wrong_password", { count });
   const what = text(`shares.event_${event}`);
   return count === 1 ? what : text("shares.eventTimes", { event: what, count });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ProblemError } from "../../client/errors.ts";
+import { ProblemError, UnreachableError } from "../../client/errors.ts";
 import { GoneReason } from "../../protocol/api.ts";
 import { CodedError } from "../../protocol/errors.ts";
 import { ownMessages, type ProblemCode, problems } from "../../protocol/problems.ts";
@@ -33,7 +33,8 @@ describe("the screen for an error", () => {
     it(`says why and when a share was deleted: ${reason}`, () => {
       const at = new Date(2026, 10, 24, 9, 30).toISOString();
       const screen = screenOf(gone(reason, at));
-      assert.match(textOf(screen), /The share ended today at 09:30\..*ask the sender/);
+      const step = reason === "claimed" ? "tell the sender: someone else has" : "ask the sender";
+      assert.match(textOf(screen), new RegExp(`The share ended today at 09:30\\..*${step}`));
       assert.equal(screen.retry, null);
     });
   }
@@ -56,6 +57,12 @@ describe("the screen for an error", () => {
     const screen = screenOf(new CodedError("unreachable"));
     assert.match(textOf(screen), /it may still be there/);
     assert.equal(screen.retry, "Try again");
+  });
+
+  it("does not say the title a second time", () => {
+    const { title, paragraphs } = screenOf(new UnreachableError("The server can't be reached."));
+    assert.equal(title, "The server can't be reached");
+    assert.doesNotMatch(paragraphs.join(" "), /can't be reached/);
   });
 
   it("retries after the time in Retry-After, and offers no button before it", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import { ProblemError, tooSlow, UnreachableError } from "../../client/errors.ts";
 import { occurrence, occurrences } from "../../protocol/occurrences.ts";
+import { problems } from "../../protocol/problems.ts";
 import { languageTags } from "../../texts/languages.ts";
 import { englishTexts, loadTexts } from "../../texts/load-texts.ts";
 import { failureOf } from "../workers/failure.ts";
@@ -51,6 +52,13 @@ describe("the words of an error in another language", () => {
     assert.doesNotMatch(failureInWords(unreachable), /English|reached/);
     const screen = errorScreenFor(failureOf(tooSlow()), new Date());
     assert.match(screen.paragraphs.join(" "), /^Der Server hat nicht rechtzeitig geantwortet\./);
+  });
+
+  it("tell who did not open a used share that someone else has the link", async () => {
+    setTexts(await loadTexts("de"));
+    const { status, title, advice } = problems.gone;
+    const gone = new ProblemError({ code: "gone", status, title, advice, reason: "claimed" });
+    assert.match(failureInWords(failureOf(gone)), /Jemand anders hat den Link\./);
   });
 
   it("have the English sentence of a server of another version", async () => {

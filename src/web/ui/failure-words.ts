@@ -76,22 +76,23 @@ function messageOf(failure: Failure): MessageInWords {
     ) as "problems.other_title" | undefined;
     return key && text(key);
   };
+  const english = { ...failure, ...(reason && goneReasons[reason]) };
+  // A detail that repeats the title says nothing new.
+  const isTitle = detail === `${english.title}.`;
   if (texts().language === "en") {
-    const { title, explanation, advice } = { ...failure, ...(reason && goneReasons[reason]) };
-    return { title, explanation, occurrence: detail, advice, details: undefined };
+    const { title, explanation, advice } = english;
+    const occurrence = isTitle ? undefined : detail;
+    return { title, explanation, occurrence, advice, details: undefined };
   }
   const title = found("title");
   const occurrence = detail && detailInWords(detail, texts());
-  // An English detail that repeats the title says nothing new.
-  const englishTitle = (reason && goneReasons[reason]?.title) ?? failure.title;
-  const isTitle = detail === `${englishTitle}.`;
-  const unknown = title === undefined ? failure.title : undefined;
-  const english = occurrence || isTitle ? undefined : (detail ?? unknown);
+  const unknown = title === undefined ? english.title : undefined;
+  const inEnglish = occurrence || isTitle ? undefined : (detail ?? unknown);
   return {
     title: title ?? text("problems.other_title"),
     occurrence,
     explanation: found("explanation"),
     advice: waitAdvice(failure) ?? found("advice") ?? text("problems.other_advice"),
-    details: english && text("common.details", { detail: english }),
+    details: inEnglish && text("common.details", { detail: inEnglish }),
   };
 }

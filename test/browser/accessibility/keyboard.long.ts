@@ -69,7 +69,7 @@ describe("with only the keyboard", () => {
     await press(page, "Add a label", "Enter");
     await page.keyboard.type("Anna");
     await press(page, "Save", "Enter");
-    await page.getByRole("heading", { level: 2, name: "For: Anna" }).waitFor();
+    await page.getByRole("heading", { level: 2, name: "Anna" }).waitFor();
     assert.equal(await focusedName(page), "Change the label");
     // The actions before the label need a way back.
     await page.getByRole("heading", { level: 2 }).getByRole("button").focus();

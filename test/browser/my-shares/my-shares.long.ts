@@ -87,6 +87,10 @@ describe("my shares", () => {
     await show();
     await expectState("A receipt is not genuine");
     assert.equal(await page.getByText("The receipt is verified").count(), 0);
+    // The timeline is the server's word.
+    assert.equal(await page.getByText("Received completely").count(), 0);
+    await page.getByText("Ask the recipient whether the share arrived").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Tell me when" }).count(), 0);
   });
 
   it("can be unlocked after too many wrong passwords", async () => {
@@ -163,7 +167,7 @@ describe("my shares", () => {
     await page.getByRole("button", { name: "Add a label" }).click();
     await page.keyboard.type("Anna (قانون)");
     await page.keyboard.press("Enter");
-    const title = page.getByRole("heading", { level: 2, name: "For: Anna (قانون)" });
+    const title = page.getByRole("heading", { level: 2, name: "Anna (قانون)" });
     await title.waitFor();
     await page.getByText(`/s/${id.slice(0, 6)}…`).waitFor();
     await page.getByText("Text, 21 bytes").waitFor();
@@ -196,6 +200,7 @@ describe("my shares", () => {
     page = await sender.newPage();
     await show();
     await expectState("Upload incomplete");
+    await page.getByText(/^Started today at/).waitFor();
     await page.getByText("If you closed that tab, send the share again.").waitFor();
     const again = page.getByRole("link", { name: "Send again" });
     assert.match((await again.getAttribute("class")) ?? "", /button-primary/);
@@ -265,10 +270,10 @@ describe("my shares", () => {
     await add.click();
     await page.keyboard.type("Anna");
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "For: Anna" }).nth(1).waitFor();
+    await page.getByRole("heading", { name: "Anna" }).nth(1).waitFor();
     assert.deepEqual(await headings.allTextContents(), [
-      `For: Anna /s/${ids[0]}…`,
-      `For: Anna /s/${ids[1]}…`,
+      `Anna /s/${ids[0]}…`,
+      `Anna /s/${ids[1]}…`,
       `Text, 4\u00a0bytes /s/${ids[2]}…`,
       `Text, 4\u00a0bytes /s/${ids[3]}…`,
     ]);

@@ -58,6 +58,7 @@ describe("an error screen of the receive page says what happened and what to do:
     await heading(otherPage, ALL_HERE);
     await visit(link);
     await heading(page, "This share was already opened");
+    await page.getByText("tell the sender: someone else has the link").waitFor();
     await page.getByText(/The share ended today at/).waitFor();
     await other.close();
   });

@@ -212,6 +212,7 @@ describe("the sent page follows a share to its end", () => {
     await openOnly(link);
     await heading(page, "Being opened now");
     await expectNoLink(link);
+    assert.equal(await page.getByText("See when it is opened").count(), 0);
     server.advance(LEASE_MS + 1_000);
     await heading(page, "Your link is ready");
     assert.equal(
@@ -258,8 +259,16 @@ describe("the sent page follows a share to its end", () => {
     await page.getByText("entered too many wrong passwords").waitFor();
     await page.getByLabel(LINK_FIELD).waitFor();
     assert.deepEqual(await page.locator("main .button-primary").allTextContents(), ["Unlock"]);
+    const buttons = await page.locator("main .button").allTextContents();
+    assert.ok(buttons.indexOf("Unlock") < buttons.indexOf("Copy link"), "the reason comes first");
+    assert.equal(await page.getByText("can open the share").count(), 0);
+    assert.equal(await page.getByText("See when it is opened").count(), 0);
+    await page.getByRole("button", { name: "Burn", exact: true }).click();
+    await page.getByRole("heading", { name: "Burn this share?" }).waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Unlock" }).click();
     await heading(page, "Your link is ready");
+    await page.getByText("can open the share").waitFor();
     await guessWrongly(link, 1);
     await page.getByText("Wrong passwords: 1 of 5.").waitFor();
   });

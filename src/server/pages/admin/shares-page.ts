@@ -290,7 +290,7 @@ export function confirmationPage({ share, action, csrfToken }: Confirmation): Ad
 <form class="ticket" method="post" action="/admin/shares/${id}/${action}">
 <input type="hidden" name="_csrf" value="${csrfToken}">
 <div class="ticket-body">
-<p>${stateBadge(state)} ${sizeInWords(size)}</p>
+<p class="row">${stateBadge(state)}<span>${sizeInWords(size)}</span></p>
 ${isDelete ? html`<p>Nobody can open it any more, and running downloads end. You can't undo this.</p>` : html`<p>Recipients may enter more wrong passwords. After ${countOf(20, "wrong password")} in all, the share is gone.</p>`}
 <p>The audit log gets an entry, and the share's owner sees that the operator did it.</p>
 </div>

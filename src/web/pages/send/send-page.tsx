@@ -22,7 +22,7 @@ import { addFiles, contentsOf, type Draft, emptyDraft, isEmpty, summaryInWords }
 import { readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending/sending-view.tsx";
 import { useSending } from "./sending/use-sending.ts";
-import { AfterSending, SentView } from "./sent/sent-view.tsx";
+import { AfterSending, SentHeading, SentLink } from "./sent/sent-view.tsx";
 import { useSentStatus } from "./sent/use-sent-status.ts";
 import { useSignIn } from "./sign-in.tsx";
 import { useSharedContent } from "./use-shared-content.ts";
@@ -131,7 +131,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
         );
       case "sent":
       case "ended":
-        return <SentView share={share} draft={draft} state={state} />;
+        return <SentHeading share={share} state={state} />;
       default:
         return (
           <ComposeView
@@ -149,21 +149,25 @@ function SendFlow({ limits }: { limits: SendLimits }) {
         );
     }
   };
+  const link = shownId !== null && <SentLink key="link" {...{ share, draft, state }} />;
+  const status = SentStatus && owned.length > 0 && (
+    <SentStatus
+      key="status"
+      shares={owned}
+      shown={owned.find(({ id }) => id === shownId) ?? null}
+      onState={setState}
+    />
+  );
   return (
     <>
       <Fragment key="view">{view()}</Fragment>
-      {SentStatus && owned.length > 0 && (
-        <SentStatus
-          key="status"
-          shares={owned}
-          shown={owned.find(({ id }) => id === shownId) ?? null}
-          onState={setState}
-        />
-      )}
+      {/* The sender of a locked share reads first why it is locked. */}
+      {state?.link === "locked" ? [status, link] : [link, status]}
       {shownId !== null && (
         <AfterSending
           key="after"
           hasEnded={share === null}
+          canBeOpened={share !== null && (state?.link ?? "works") === "works"}
           onStartAnew={() => {
             setState(null);
             setDraft(emptied);

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { SavedShare } from "../../browser-storage.ts";
+import { BurnButton } from "../../status/burn-button.tsx";
 import { hasNoRecord, type LatestStatus } from "../../status/latest-status.ts";
 import { eventsInWords, lacksUpload, type StatusWords } from "../../status/share-status.ts";
 import { StatusView } from "../../status/status-view.tsx";
@@ -27,7 +28,7 @@ interface ShareDetailsProps extends ShareActions {
 /** The status of a share, the actions of its owner, and its timeline. */
 export function ShareDetails({ share, latest, status, id, ...actions }: ShareDetailsProps) {
   const { view, failure } = latest;
-  const [question, setQuestion] = useState<"burn" | "remove" | null>(null);
+  const [isRemoving, setIsRemoving] = useState(false);
   const isGone = view?.state === "gone";
   const isAlive = view !== null && !isGone && !hasNoRecord(failure);
   return (
@@ -40,31 +41,17 @@ export function ShareDetails({ share, latest, status, id, ...actions }: ShareDet
           </Button>
         )}
         {view && lacksUpload(view) && <SendAgain />}
-        {isAlive && (
-          <Button kind="danger" onClick={() => setQuestion("burn")}>
-            {text("shares.burn")}
-          </Button>
-        )}
-        <Button onClick={() => setQuestion("remove")}>{text("shares.removeFromList")}</Button>
+        {isAlive && <BurnButton onBurn={() => actions.onOrder({ kind: "burn", share })} />}
+        <Button onClick={() => setIsRemoving(true)}>{text("shares.removeFromList")}</Button>
         <LabelAction label={share.label ?? ""} onLabel={actions.onLabel} />
       </div>
-      {view && <Timeline entries={view.timeline} />}
-      {question === "burn" && (
-        <Dialog
-          title={text("shares.burnTitle")}
-          confirm={text("shares.burnConfirm")}
-          onConfirm={() => actions.onOrder({ kind: "burn", share })}
-          onCancel={() => setQuestion(null)}
-        >
-          {text("shares.burnQuestion")}
-        </Dialog>
-      )}
-      {question === "remove" && (
+      {view && <Timeline view={view} />}
+      {isRemoving && (
         <Dialog
           title={text("shares.removeTitle")}
           confirm={text("shares.removeConfirm")}
           onConfirm={actions.onRemove}
-          onCancel={() => setQuestion(null)}
+          onCancel={() => setIsRemoving(false)}
         >
           {text(isGone || hasNoRecord(failure) ? "shares.removeGone" : "shares.removeAlive")}
         </Dialog>
@@ -110,10 +97,10 @@ function LabelAction({ label, onLabel }: { label: string; onLabel: (label: strin
   );
 }
 
-function Timeline({ entries }: { entries: Parameters<typeof eventsInWords>[0] }) {
+function Timeline({ view }: { view: Parameters<typeof eventsInWords>[0] }) {
   return (
     <ol class="timeline" aria-label={text("shares.timeline")}>
-      {eventsInWords(entries, new Date()).map(({ what, when }, index) => (
+      {eventsInWords(view, new Date()).map(({ what, when }, index) => (
         <li key={`${index}/${what}/${when}`}>
           <span>{what}</span> <span class="soft small">{when}</span>
         </li>

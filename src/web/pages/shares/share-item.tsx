@@ -1,11 +1,12 @@
 import { useId } from "preact/hooks";
 import type { SavedShare } from "../../browser-storage.ts";
 import { type LatestStatus, latestInWords } from "../../status/latest-status.ts";
+import { lacksUpload } from "../../status/share-status.ts";
 import { ShortStatus } from "../../status/status-view.tsx";
 import { useLiveStatus } from "../../status/use-owner-worker.ts";
 import { ChangingText } from "../../ui/changing-text.tsx";
 import { Literal } from "../../ui/literal.tsx";
-import { richText, text, texts } from "../../ui/texts.ts";
+import { text, texts } from "../../ui/texts.ts";
 import { Ticket } from "../../ui/ticket.tsx";
 import { type ShareActions, ShareDetails } from "./share-details.tsx";
 
@@ -27,6 +28,8 @@ export function ShareItem(props: ShareItemProps) {
   const id = useId();
   useLiveStatus(share, isLive, onOrder);
   const status = latestInWords(latest, new Date());
+  const isSent = !latest.view || !lacksUpload(latest.view);
+  const when = texts().when(new Date(share.sentAt), new Date());
   // The summary of an earlier version may be in another language, with another writing direction.
   const contents = share.contents ? (
     <ChangingText>{texts().contents(share.contents)}</ChangingText>
@@ -41,9 +44,7 @@ export function ShareItem(props: ShareItemProps) {
             {share.label === undefined ? (
               contents
             ) : (
-              <span key={share.label}>
-                {richText("shares.for", { label: <Literal>{share.label}</Literal> })}
-              </span>
+              <Literal key={share.label}>{share.label}</Literal>
             )}{" "}
             {/* Two shares can have the same label or contents. */}
             <Literal class="share-id">{`/s/${share.id.slice(0, SHOWN_ID_LENGTH)}…`}</Literal>
@@ -52,9 +53,7 @@ export function ShareItem(props: ShareItemProps) {
         <ShortStatus status={status} />
         <p class="soft small share-facts">
           {share.label !== undefined && contents}
-          <ChangingText>
-            {text("shares.sent", { when: texts().when(new Date(share.sentAt), new Date()) })}
-          </ChangingText>
+          <ChangingText>{text(isSent ? "shares.sent" : "shares.started", { when })}</ChangingText>
         </p>
       </div>
     </Ticket>

@@ -1,8 +1,9 @@
 import { useMemo } from "preact/hooks";
 import { browserStorage } from "../../browser-storage.ts";
-import { NOTHING_KNOWN } from "../../status/latest-status.ts";
+import { hasNoRecord, NOTHING_KNOWN } from "../../status/latest-status.ts";
 import { knownViews } from "../../status/opened-count.ts";
 import { OpenedSignal } from "../../status/opened-signal.tsx";
+import { canBeOpened } from "../../status/share-status.ts";
 import { Heading } from "../../ui/heading.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { text } from "../../ui/texts.ts";
@@ -17,6 +18,10 @@ export function SharesPage() {
   const isReceiveOnly = useServerConfig()?.receiveOnly ?? false;
   const { isOpen, isLive, toggle } = useOpenShares(shares, known);
   const views = useMemo(() => knownViews(known), [known]);
+  const isOneOpenable = shares.some(({ id }) => {
+    const { view, failure } = known.get(id) ?? NOTHING_KNOWN;
+    return !hasNoRecord(failure) && canBeOpened(view, new Date());
+  });
   return (
     <>
       <Heading title={text("shares.title")}>{introductionFor(shares.length)}</Heading>
@@ -41,7 +46,12 @@ export function SharesPage() {
           </li>
         ))}
       </ul>
-      {shares.length > 0 && <OpenedSignal views={views} onRefresh={refresh} />}
+      {shares.length > 0 && (
+        // It still tells about a running download when no share can be opened any more.
+        <div hidden={!isOneOpenable}>
+          <OpenedSignal views={views} onRefresh={refresh} />
+        </div>
+      )}
     </>
   );
 }

@@ -16,40 +16,41 @@ import { mailAddress } from "./mail-address.ts";
 import { QrCode } from "./qr-code.tsx";
 import { Slip } from "./slip.tsx";
 
-interface SentViewProps {
+interface SentHeadingProps {
   /** Null when it has ended. */
   share: SentShare | null;
-  draft: Draft;
   /** Null until the server has said it. */
   state: SentState | null;
 }
 
-/** The link of a share, and what has become of it. */
-export function SentView({ share, draft, state }: SentViewProps) {
+/** What has become of a share, in a few words. */
+export function SentHeading({ share, state }: SentHeadingProps) {
+  return (
+    <Heading
+      title={state && state.link !== "works" ? state.title : text("send.sentTitle")}
+      takesFocus="when-lost"
+    >
+      {introductionTo(share, state)}
+    </Heading>
+  );
+}
+
+/** The link of a share, while it can be opened or unlocked. */
+export function SentLink({ share, draft, state }: SentHeadingProps & { draft: Draft }) {
   const [taken, setTaken] = useState<Taken | null>(null);
   const link = state?.link ?? "works";
   const hasLink = share !== null && link !== "in_use" && link !== "ended";
   // Only this page has the link. Without the link, nobody can open the share.
   useLeaveWarning(taken === null && hasLink);
-  return (
-    <>
-      <Heading
-        title={state && link !== "works" ? state.title : text("send.sentTitle")}
-        takesFocus="when-lost"
-      >
-        {introductionTo(share, state)}
-      </Heading>
-      {hasLink && (
-        <LinkTicket
-          share={share}
-          draft={draft}
-          isLocked={link === "locked"}
-          taken={taken}
-          onTaken={setTaken}
-        />
-      )}
-    </>
-  );
+  return hasLink ? (
+    <LinkTicket
+      share={share}
+      draft={draft}
+      isLocked={link === "locked"}
+      taken={taken}
+      onTaken={setTaken}
+    />
+  ) : null;
 }
 
 function introductionTo(share: SentShare | null, state: SentState | null) {
@@ -108,9 +109,14 @@ function LinkTicket({ share, draft, isLocked, taken, onTaken }: LinkTicketProps)
         stub={
           <>
             {hasPassword && <Password password={draft.password} />}
-            <Notice tone={taken === null ? "warn" : taken === "copied" ? "good" : "info"}>
-              <p>{linkAdvice(share, hasPassword, taken)}</p>
-            </Notice>
+            {isLocked ? (
+              // Now the link opens nothing, so the page does not ask to send it.
+              taken === null && <Notice tone="warn">{text("send.copyBeforeLeaving")}</Notice>
+            ) : (
+              <Notice tone={taken === null ? "warn" : taken === "copied" ? "good" : "info"}>
+                <p>{linkAdvice(share, hasPassword, taken)}</p>
+              </Notice>
+            )}
           </>
         }
       >
@@ -186,17 +192,19 @@ function LinkTicket({ share, draft, isLocked, taken, onTaken }: LinkTicketProps)
 interface AfterSendingProps {
   /** Whether the share has ended. */
   hasEnded: boolean;
+  /** Whether the share can still be opened. */
+  canBeOpened: boolean;
   onStartAnew: () => void;
 }
 
 /** What the sender can do next. */
-export function AfterSending({ hasEnded, onStartAnew }: AfterSendingProps) {
+export function AfterSending({ hasEnded, canBeOpened, onStartAnew }: AfterSendingProps) {
   return (
     <div class="row sent-actions">
       <Button kind={hasEnded ? "primary" : "quiet"} onClick={onStartAnew}>
         {text("send.sendAnother")}
       </Button>
-      {!hasEnded && browserStorage() !== null && (
+      {canBeOpened && browserStorage() !== null && (
         <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>
       )}
     </div>
