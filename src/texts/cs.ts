@@ -75,6 +75,7 @@ export const cs: Catalogue = bindShortWords({
     insecure: "Prohlížeče šifrují a dešifrují jen na stránkách s adresou https.",
     insecureAdvice:
       "Otevřete adresu s https:// na začátku. Pokud to nejde, požádejte provozovatele tohoto serveru, ať https nastaví.",
+    openWithHttps: "Otevřít přes https",
     tooOldTitle: "Tento prohlížeč je příliš starý",
     tooOld:
       "Chybí mu šifrovací funkce, které tato stránka potřebuje. Nic se neodeslalo ani neotevřelo.",
@@ -404,7 +405,7 @@ export const cs: Catalogue = bindShortWords({
     contents: "Obsah",
     total: "Celkem: {contents}",
     noRoom:
-      "Tato zásilka potřebuje {needed}, ale tento prohlížeč má volných jen {free}. Otevřete odkaz na zařízení s víc místem. Pokud je to anonymní okno, použijte běžné: anonymní okna mají málo místa. Zásilka ještě není otevřená.",
+      "Zásilka ještě není otevřená. Tato zásilka potřebuje {needed}, ale tento prohlížeč má volných jen {free}. Otevřete odkaz na zařízení s víc místem. Pokud je to anonymní okno, použijte běžné: anonymní okna mají málo místa.",
     memoryOnly:
       "Tento prohlížeč drží zásilku jen v paměti této karty. Než kartu zavřete, všechno si uložte.",
     passwordTitle: "Zadejte heslo",

@@ -75,6 +75,7 @@ export const de: Catalogue = {
     insecure: "Browser ver- und entschlüsseln nur auf Seiten mit https-Adresse.",
     insecureAdvice:
       "Öffnen Sie die Adresse mit https:// am Anfang. Falls das nicht geht, bitten Sie den Betreiber dieses Servers, https einzurichten.",
+    openWithHttps: "Mit https öffnen",
     tooOldTitle: "Dieser Browser ist zu alt",
     tooOld:
       "Ihm fehlen Funktionen zum Verschlüsseln, die diese Seite braucht. Es wurde nichts gesendet oder geöffnet.",
@@ -219,7 +220,7 @@ export const de: Catalogue = {
     newer_version_advice:
       "Aktualisieren Sie das Programm oder laden Sie die Seite neu. Falls das nicht hilft, braucht der Server ein Update.",
     unreachable_title: "Der Server ist nicht erreichbar",
-    unreachable_explanation: "Das sagt nichts über die Sendung: Sie kann noch da sein.",
+    unreachable_explanation: "Das sagt nichts über die Sendung: Die Sendung kann noch da sein.",
     unreachable_advice:
       "Prüfen Sie die Adresse und Ihre Verbindung und versuchen Sie es noch einmal.",
     integrity_title: "Die empfangenen Daten sind nicht die, die der Absender verschlüsselt hat",
@@ -401,7 +402,7 @@ export const de: Catalogue = {
     checking: "Der Link wird geprüft\u00a0…",
     receiving: "Wird empfangen",
     receivingIntroduction:
-      "Der Server reserviert diesen Abruf für diesen Browser. Falls die Verbindung abbricht, geht er von selbst weiter.",
+      "Der Server reserviert diesen Abruf für diesen Browser. Falls die Verbindung abbricht, geht der Abruf von selbst weiter.",
     cancelHint:
       "Beim Abbrechen wird entfernt, was schon angekommen ist. In diesem Browser können Sie die Sendung für begrenzte Zeit noch einmal öffnen.",
     cancelledTitle: "Abruf abgebrochen",
@@ -430,7 +431,7 @@ export const de: Catalogue = {
     contents: "Inhalt",
     total: "Insgesamt: {contents}",
     noRoom:
-      "Diese Sendung braucht {needed}, aber in diesem Browser sind nur {free} frei. Öffnen Sie den Link auf einem Gerät mit mehr Platz. Falls das ein privates Fenster ist, nehmen Sie ein normales: Private Fenster haben wenig Platz. Die Sendung ist noch nicht geöffnet.",
+      "Die Sendung ist noch nicht geöffnet. Diese Sendung braucht {needed}, aber in diesem Browser sind nur {free} frei. Öffnen Sie den Link auf einem Gerät mit mehr Platz. Falls das ein privates Fenster ist, nehmen Sie ein normales: Private Fenster haben wenig Platz.",
     memoryOnly:
       "Dieser Browser speichert die Sendung nur im Arbeitsspeicher dieses Tabs. Speichern Sie alles, bevor Sie den Tab schließen.",
     passwordTitle: "Passwort eingeben",
@@ -553,7 +554,7 @@ export const de: Catalogue = {
     incomplete: "Upload unvollständig",
     incompleteLong: "Niemand kann die Sendung öffnen, bis der Upload abgeschlossen ist.",
     incompleteNext:
-      "Der Upload läuft nur in dem Tab weiter, in dem er begonnen hat. Wenn Sie ihn geschlossen haben, senden Sie die Sendung noch einmal. Den unvollständigen Upload löscht der Server von selbst.",
+      "Der Upload läuft nur in dem Tab weiter, in dem er begonnen hat. Wenn Sie diesen Tab geschlossen haben, senden Sie die Sendung noch einmal. Den unvollständigen Upload löscht der Server von selbst.",
     opening: "Wird gerade geöffnet",
     openingLong:
       "Jemand mit dem Link hat die Sendung geöffnet. Für diesen Abruf gibt es noch keine Empfangsbestätigung.",
@@ -576,9 +577,9 @@ export const de: Catalogue = {
     receivedAgain: "Empfangen, weiter verfügbar",
     opened: "Die Sendung wurde {count, plural, =1 {einmal} one {#-mal} other {#-mal}} geöffnet.",
     receipts:
-      "{count, plural, =1 {Sie wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} one {Sie wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} other {Sie wurde #-mal vollständig empfangen. Die Empfangsbestätigungen sind geprüft: Nur jemand mit dem Link kann eine erzeugen.}}",
-    expired: "Sie ist {when} abgelaufen. Der Server hat sie gelöscht.",
-    expiredSometime: "Sie ist abgelaufen. Der Server hat sie gelöscht.",
+      "{count, plural, =1 {Die Sendung wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} one {Die Sendung wurde vollständig empfangen. Die Empfangsbestätigung ist geprüft: Nur jemand mit dem Link kann eine erzeugen.} other {Die Sendung wurde #-mal vollständig empfangen. Die Empfangsbestätigungen sind geprüft: Nur jemand mit dem Link kann eine erzeugen.}}",
+    expired: "Die Sendung ist {when} abgelaufen. Der Server hat sie gelöscht.",
+    expiredSometime: "Die Sendung ist abgelaufen. Der Server hat sie gelöscht.",
     receivedExpired: "Empfangen, dann abgelaufen",
     neverOpened: "Nie geöffnet",
     burned: "Vernichtet",
@@ -646,7 +647,7 @@ export const de: Catalogue = {
     wantToSendAdvice:
       "Fragen Sie den Betreiber dieses Servers nach der Adresse eines Servers, der Sendungen annimmt.",
     shareIntroduction:
-      "Sie ist Ende-zu-Ende-verschlüsselt. Das bloße Ansehen dieser Seite öffnet sie nicht.",
+      "Die Sendung ist Ende-zu-Ende-verschlüsselt. Das bloße Ansehen dieser Seite öffnet sie nicht.",
     shareCommand:
       "Um sie zu öffnen, kopieren Sie den ganzen Link, mit allem nach dem „#“, und führen Sie diesen Befehl aus:",
     noPages: "Dieser Server hat keine Webseiten",

@@ -72,6 +72,7 @@ export const en = {
     insecure: "Browsers encrypt and decrypt only on pages from https addresses.",
     insecureAdvice:
       "Open the address with https:// at its beginning. If that fails, ask the operator of this server to set up https.",
+    openWithHttps: "Open with https",
     tooOldTitle: "This browser is too old",
     tooOld: "It lacks encryption functions that this page needs. Nothing was sent or opened.",
     tooOldAdvice: "Update the browser, or open the address in a newer one.",
@@ -408,7 +409,7 @@ export const en = {
     contents: "Contents",
     total: "Total: {contents}",
     noRoom:
-      "This share needs {needed}, but this browser has room for only {free}. Open the link on a device with more free space. If this is a private window, use a normal one: private windows have little room. The share is not opened yet.",
+      "The share is not opened yet. This share needs {needed}, but this browser has room for only {free}. Open the link on a device with more free space. If this is a private window, use a normal one: private windows have little room.",
     memoryOnly:
       "This browser stores the share only in the memory of this tab. Save everything before you close the tab.",
     passwordTitle: "Enter the password",

@@ -73,6 +73,7 @@ export const es: Catalogue = {
     insecure: "Los navegadores solo cifran y descifran en páginas con dirección https.",
     insecureAdvice:
       "Abre la dirección con https:// al principio. Si no funciona, pide al administrador de este servidor que configure https.",
+    openWithHttps: "Abrir con https",
     tooOldTitle: "Este navegador es demasiado antiguo",
     tooOld:
       "Le faltan funciones de cifrado que esta página necesita. No se envió ni se abrió nada.",
@@ -414,7 +415,7 @@ export const es: Catalogue = {
     contents: "Contenido",
     total: "Total: {contents}",
     noRoom:
-      "Este envío necesita {needed}, pero este navegador solo tiene {free} libres. Abre el enlace en un dispositivo con más espacio. Si es una ventana privada, usa una normal: las privadas tienen poco espacio. El envío aún no se ha abierto.",
+      "El envío aún no se ha abierto. Este envío necesita {needed}, pero este navegador solo tiene {free} libres. Abre el enlace en un dispositivo con más espacio. Si es una ventana privada, usa una normal: las privadas tienen poco espacio.",
     memoryOnly:
       "Este navegador guarda el envío solo en la memoria de esta pestaña. Guarda todo antes de cerrarla.",
     passwordTitle: "Introduce la contraseña",

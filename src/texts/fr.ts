@@ -73,6 +73,7 @@ export const fr: Catalogue = {
       "Les navigateurs ne chiffrent et ne déchiffrent que sur des pages dont l’adresse est en https.",
     insecureAdvice:
       "Ouvrez l’adresse avec https:// au début. Si cela ne marche pas, demandez à l’administrateur de ce serveur de configurer https.",
+    openWithHttps: "Ouvrir en https",
     tooOldTitle: "Ce navigateur est trop ancien",
     tooOld:
       "Il lui manque des fonctions de chiffrement dont cette page a besoin. Rien n’a été envoyé ni ouvert.",
@@ -424,7 +425,7 @@ export const fr: Catalogue = {
     contents: "Contenu",
     total: "Total\u00a0: {contents}",
     noRoom:
-      "Ce partage a besoin de {needed}, mais il ne reste que {free} dans ce navigateur. Ouvrez le lien sur un appareil qui a plus de place. Si c’est une fenêtre privée, prenez une fenêtre normale\u00a0: les fenêtres privées ont peu de place. Le partage n’est pas encore ouvert.",
+      "Le partage n’est pas encore ouvert. Ce partage a besoin de {needed}, mais il ne reste que {free} dans ce navigateur. Ouvrez le lien sur un appareil qui a plus de place. Si c’est une fenêtre privée, prenez une fenêtre normale\u00a0: les fenêtres privées ont peu de place.",
     memoryOnly:
       "Ce navigateur ne garde le partage que dans la mémoire de cet onglet. Enregistrez tout avant de le fermer.",
     passwordTitle: "Saisir le mot de passe",

@@ -73,6 +73,7 @@ export const it: Catalogue = {
     insecure: "I browser cifrano e decifrano solo su pagine con indirizzo https.",
     insecureAdvice:
       "Apri l’indirizzo con https:// all’inizio. Se non funziona, chiedi al gestore di questo server di configurare https.",
+    openWithHttps: "Apri con https",
     tooOldTitle: "Questo browser è troppo vecchio",
     tooOld:
       "Gli mancano funzioni di cifratura di cui questa pagina ha bisogno. Non è stato inviato né aperto nulla.",
@@ -413,7 +414,7 @@ export const it: Catalogue = {
     contents: "Contenuto",
     total: "Totale: {contents}",
     noRoom:
-      "A questo invio servono {needed}, ma in questo browser ci sono solo {free} liberi. Apri il link su un dispositivo con più spazio. Se è una finestra privata, usane una normale: quelle private hanno poco spazio. L’invio non è ancora stato aperto.",
+      "L’invio non è ancora stato aperto. A questo invio servono {needed}, ma in questo browser ci sono solo {free} liberi. Apri il link su un dispositivo con più spazio. Se è una finestra privata, usane una normale: quelle private hanno poco spazio.",
     memoryOnly:
       "Questo browser tiene l’invio solo nella memoria di questa scheda. Salva tutto prima di chiudere la scheda.",
     passwordTitle: "Inserisci la password",

@@ -1,6 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
 
-const COPY_AGAIN = "リンク全体をもう一度コピーするか、送信者にリンクを送ってもらってください。";
+const COPY_AGAIN = "リンク全体をもう一度コピーするか、リンクを送り直すよう送信者に頼んでください。";
 const SEND_AGAIN = "まだ必要な場合は、もう一度送るよう送信者に頼んでください。";
 const WAS_IT_YOU =
   "別の端末やブラウザーで開きましたか？その場合はそちらで続けてください。心当たりがなければ送信者に知らせてください。ほかの人がリンクを持っています。";
@@ -56,7 +56,7 @@ export const ja: Catalogue = {
     tryNow: "今すぐ試す",
     tryingAgain: "もう一度試しています…",
     triesAgainIn: "このページを開いたままにしてください。{duration}後に自動で再試行します。",
-    shareEnded: "この共有が終了した日時：{when}。",
+    shareEnded: "{when}に終了しました。",
     details: "詳細（英語）：{detail}",
     measuringSpeed: "速度を測定しています…",
     fewSecondsLeft: "毎秒{rate}、残り数秒",
@@ -73,6 +73,7 @@ export const ja: Catalogue = {
     insecure: "ブラウザーが暗号化と復号を行えるのは、httpsのページだけです。",
     insecureAdvice:
       "アドレスの先頭をhttps://に変えて開いてください。開けない場合は、httpsを設定するようサーバーの運営者に頼んでください。",
+    openWithHttps: "httpsで開く",
     tooOldTitle: "このブラウザーは古すぎます",
     tooOld: "このページに必要な暗号化の機能がありません。何も送信されず、何も開かれていません。",
     tooOldAdvice: "ブラウザーを更新するか、新しいブラウザーでアドレスを開いてください。",
@@ -137,7 +138,7 @@ export const ja: Catalogue = {
     wrong_password_explanation: NOTHING_OPENED,
     wrong_password_advice: "まず送信者に確認してください。何度も間違えると共有がロックされます。",
     not_found_title: "ここには何もありません",
-    not_found_explanation: "数日前に共有が終了したか、アドレスが間違っています。",
+    not_found_explanation: "共有の終了から数日たったか、アドレスが間違っています。",
     not_found_advice: `アドレスを確認してください。${COPY_AGAIN}`,
     request_timeout_title: "リクエストの到着に時間がかかりすぎました",
     request_timeout_explanation: NOTHING_OPENED,
@@ -154,7 +155,7 @@ export const ja: Catalogue = {
       "開かれたか、期限が切れたか、破棄または削除されました。内容はもうサーバーにありません。",
     gone_advice: SEND_AGAIN,
     gone_claimed_title: OPENED_BEFORE,
-    gone_claimed_explanation: "ダウンロードがすべて使われたため、サーバーから削除されました。",
+    gone_claimed_explanation: "開ける回数を使い切ったため、サーバーから削除されました。",
     gone_claimed_advice: WAS_IT_YOU,
     gone_expired_title: "この共有は期限切れです",
     gone_expired_explanation: SERVER_DELETED,
@@ -383,10 +384,10 @@ export const ja: Catalogue = {
     cancelledTitle: "ダウンロードをキャンセルしました",
     cancelledIntroduction: "受信した分は、このブラウザーから消去しました。",
     cancelledHere:
-      "このリンクでもう一度開けますが、このブラウザーで限られた時間だけです。その後は、リンクを開けなくなることがあります。",
+      "このブラウザーでは、限られた時間だけ、このリンクをもう一度開けます。その後は、リンクを開けなくなることがあります。",
     cancelledInMemory:
-      "もう一度開けますが、このタブで限られた時間だけです。その後は、リンクを開けなくなることがあります。",
-    cancelledLeft: "残り時間：{duration}。",
+      "このタブでは、限られた時間だけ、もう一度開けます。その後は、リンクを開けなくなることがあります。",
+    cancelledLeft: "残りはあと{duration}です。",
     cancelledOften:
       "サーバーが1人の受信者に送る量には上限があります。キャンセルを繰り返すと、次のダウンロードは途中で終わることがあります。",
     cancelledOver:
@@ -405,13 +406,13 @@ export const ja: Catalogue = {
     contents: "内容",
     total: "合計：{contents}",
     noRoom:
-      "この共有には{needed}必要ですが、このブラウザーの空きは{free}だけです。空き容量の多い端末でリンクを開いてください。プライベートウィンドウの場合は、通常のウィンドウを使ってください。プライベートウィンドウの容量はわずかです。共有はまだ開かれていません。",
+      "共有はまだ開かれていません。この共有には{needed}の空きが必要ですが、このブラウザーの空きは{free}だけです。空き容量の多い端末でリンクを開いてください。プライベートウィンドウの場合は、通常のウィンドウを使ってください。プライベートウィンドウの容量はわずかです。",
     memoryOnly:
       "このブラウザーは、共有をこのタブのメモリーだけに保存します。タブを閉じる前にすべて保存してください。",
     passwordTitle: "パスワードを入力",
     passwordAgainTitle: "パスワードをもう一度入力",
     introduction_nothing:
-      "この共有はパスワードで保護されています。入力すると内容を確認できます。まだ共有は開かれません。",
+      "この共有はパスワードで保護されています。入力すると内容を確認できます。入力しただけでは、共有は開かれません。",
     introduction_part:
       "このブラウザーは共有の受信を始めています。再開するにはパスワードを入力してください。",
     introduction_all: "このブラウザーは共有を受信済みです。見るにはパスワードを入力してください。",
@@ -422,7 +423,7 @@ export const ja: Catalogue = {
     wrongPasswordLeft:
       "パスワードが違います。あと{count, plural, other {#回}}間違えると共有がロックされます。",
     receivedTitle: "受信が完了しました",
-    verified: "全バイトを検証しました。届いたことは送信者にも分かります。",
+    verified: "全バイトを検証しました。受信の完了は送信者にも伝わります。",
     verifiedNotConfirmed:
       "全バイトを検証しました。サーバーから受領証を受け付けたという応答がありません。届いたことを送信者に伝えてください。",
     saveAll: "すべてをzipで保存",
@@ -530,26 +531,26 @@ export const ja: Catalogue = {
     receivedAgain: "受信済み、まだ開けます",
     opened: `${TIMES}開かれました。`,
     receipts:
-      "{count, plural, =1 {最後まで受信されました。受領証は検証済みです。作れるのはリンクを持つ人だけです。} other {最後まで#回受信されました。受領証は検証済みです。作れるのはリンクを持つ人だけです。}}",
-    expired: "期限切れ：{when}。共有はサーバーから削除されました。",
+      "{count, plural, =1 {最後まで受信されました。リンクを持つ人だけが作れる受領証を検証済みです。} other {最後まで#回受信されました。リンクを持つ人だけが作れる受領証を検証済みです。}}",
+    expired: "{when}に期限が切れました。共有はサーバーから削除されました。",
     expiredSometime: "期限が切れました。共有はサーバーから削除されました。",
     receivedExpired: "受信後に期限切れ",
     neverOpened: "一度も開かれず",
     burned: "破棄済み",
-    burnedLong: "自分で破棄しました：{when}。",
+    burnedLong: "{when}に自分で破棄しました。",
     burnedSometime: "自分で破棄しました。",
     wrongPasswords: "パスワードの間違いで削除",
-    wrongPasswordsLong: `${TOO_MANY}共有はサーバーから削除されました：{when}。`,
+    wrongPasswordsLong: `${TOO_MANY}{when}に、共有はサーバーから削除されました。`,
     wrongPasswordsSometime: `${TOO_MANY}共有はサーバーから削除されました。`,
     removed: "運営者が削除しました",
-    removedLong: "サーバーの運営者がこの共有を削除しました：{when}。",
+    removedLong: "{when}に、サーバーの運営者がこの共有を削除しました。",
     removedSometime: "サーバーの運営者がこの共有を削除しました。",
     abandoned: "送信されませんでした",
     abandonedLong: "アップロードが完了しませんでした。共有はサーバーから削除されました。",
     received: "受信済み",
     deleted: "共有はサーバーから削除されました。",
     event_created: "作成しました",
-    event_uploaded: "アップロード完了",
+    event_uploaded: "アップロードが完了しました",
     event_previewed: "リンクを持つ人が内容の一覧を見ました",
     event_claimed: "リンクを持つ人が開きました",
     event_given_back: "何もダウンロードされなかったため、この開封は回数に含まれません",
@@ -558,7 +559,7 @@ export const ja: Catalogue = {
     event_wrong_password: "パスワードの間違い{count, plural, other {#回}}",
     event_locked: "パスワードの間違いが多すぎたため、ロックされました",
     event_unlocked: "自分でロックを解除しました",
-    event_expired: "期限切れ",
+    event_expired: "期限が切れました",
     event_burned: "自分で破棄しました",
     event_abandoned: "アップロードが完了しませんでした",
     event_ended_by_wrong_passwords: "パスワードの間違いが合計で多すぎたため削除されました",

@@ -74,6 +74,7 @@ export const nl: Catalogue = {
     insecure: "Browsers versleutelen en ontsleutelen alleen op pagina’s met een https-adres.",
     insecureAdvice:
       "Open het adres met https:// ervoor. Lukt dat niet, vraag de beheerder van deze server dan om https in te stellen.",
+    openWithHttps: "Openen met https",
     tooOldTitle: "Deze browser is te oud",
     tooOld:
       "Hij mist functies voor versleuteling die deze pagina nodig heeft. Er is niets verzonden of geopend.",
@@ -420,7 +421,7 @@ export const nl: Catalogue = {
     contents: "Inhoud",
     total: "Totaal: {contents}",
     noRoom:
-      "Deze zending heeft {needed} nodig, maar deze browser heeft maar {free} vrij. Open de link op een apparaat met meer vrije ruimte. Is dit een privévenster, gebruik dan een gewoon venster: privévensters hebben weinig ruimte. De zending is nog niet geopend.",
+      "De zending is nog niet geopend. Deze zending heeft {needed} nodig, maar deze browser heeft maar {free} vrij. Open de link op een apparaat met meer vrije ruimte. Is dit een privévenster, gebruik dan een gewoon venster: privévensters hebben weinig ruimte.",
     memoryOnly:
       "Deze browser bewaart de zending alleen in het geheugen van dit tabblad. Sla alles op voordat je het tabblad sluit.",
     passwordTitle: "Voer het wachtwoord in",

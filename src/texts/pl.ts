@@ -76,6 +76,7 @@ export const pl: Catalogue = bindShortWords({
     insecure: "Przeglądarki szyfrują i odszyfrowują tylko na stronach z adresem https.",
     insecureAdvice:
       "Otwórz adres z https:// na początku. Jeśli to nie działa, poproś administratora tego serwera o skonfigurowanie https.",
+    openWithHttps: "Otwórz przez https",
     tooOldTitle: "Ta przeglądarka jest za stara",
     tooOld:
       "Brakuje jej funkcji szyfrowania, których ta strona potrzebuje. Nic nie zostało wysłane ani otwarte.",
@@ -410,7 +411,7 @@ export const pl: Catalogue = bindShortWords({
     contents: "Zawartość",
     total: "Razem: {contents}",
     noRoom:
-      "Ta przesyłka potrzebuje {needed}, a w tej przeglądarce wolne jest tylko {free}. Otwórz link na urządzeniu z większą ilością miejsca. Jeśli to okno prywatne, użyj zwykłego: okna prywatne mają mało miejsca. Przesyłka nie została jeszcze otwarta.",
+      "Przesyłka nie została jeszcze otwarta. Ta przesyłka potrzebuje {needed}, a w tej przeglądarce wolne jest tylko {free}. Otwórz link na urządzeniu z większą ilością miejsca. Jeśli to okno prywatne, użyj zwykłego: okna prywatne mają mało miejsca.",
     memoryOnly:
       "Ta przeglądarka trzyma przesyłkę tylko w pamięci tej karty. Zapisz wszystko, zanim zamkniesz kartę.",
     passwordTitle: "Wpisz hasło",

@@ -73,6 +73,7 @@ export const ptBR: Catalogue = {
     insecure: "Navegadores só criptografam e descriptografam em páginas com endereço https.",
     insecureAdvice:
       "Abra o endereço com https:// no começo. Se não funcionar, peça ao administrador deste servidor que configure o https.",
+    openWithHttps: "Abrir com https",
     tooOldTitle: "Este navegador é antigo demais",
     tooOld:
       "Ele não tem funções de criptografia de que esta página precisa. Nada foi enviado nem aberto.",
@@ -408,7 +409,7 @@ export const ptBR: Catalogue = {
     contents: "Conteúdo",
     total: "Total: {contents}",
     noRoom:
-      "Este envio precisa de {needed}, mas este navegador só tem {free} livres. Abra o link em um dispositivo com mais espaço. Se for uma janela anônima, use uma normal: janelas anônimas têm pouco espaço. O envio ainda não foi aberto.",
+      "O envio ainda não foi aberto. Este envio precisa de {needed}, mas este navegador só tem {free} livres. Abra o link em um dispositivo com mais espaço. Se for uma janela anônima, use uma normal: janelas anônimas têm pouco espaço.",
     memoryOnly:
       "Este navegador guarda o envio só na memória desta aba. Salve tudo antes de fechá-la.",
     passwordTitle: "Digite a senha",

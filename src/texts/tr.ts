@@ -75,6 +75,7 @@ export const tr: Catalogue = {
     insecure: "Tarayıcılar yalnızca https adresli sayfalarda şifreleme yapar ve şifre çözer.",
     insecureAdvice:
       "Adresi başına https:// yazarak açın. Olmazsa bu sunucunun yöneticisinden https kurmasını isteyin.",
+    openWithHttps: "https ile aç",
     tooOldTitle: "Bu tarayıcı çok eski",
     tooOld:
       "Bu sayfanın gerek duyduğu şifreleme işlevleri bu tarayıcıda yok. Hiçbir şey gönderilmedi ve açılmadı.",
@@ -408,7 +409,7 @@ export const tr: Catalogue = {
     contents: "İçindekiler",
     total: "Toplam: {contents}",
     noRoom:
-      "Bu gönderi için {needed} gerekiyor, ama bu tarayıcıda yalnızca {free} boş yer var. Bağlantıyı daha çok boş yeri olan bir cihazda açın. Bu bir gizli pencereyse normal pencere kullanın: gizli pencerelerde az yer olur. Gönderi henüz açılmadı.",
+      "Gönderi henüz açılmadı. Bu gönderi için {needed} gerekiyor, ama bu tarayıcıda yalnızca {free} boş yer var. Bağlantıyı daha çok boş yeri olan bir cihazda açın. Bu bir gizli pencereyse normal pencere kullanın: gizli pencerelerde az yer olur.",
     memoryOnly:
       "Bu tarayıcı gönderiyi yalnızca bu sekmenin belleğinde tutar. Sekmeyi kapatmadan her şeyi kaydedin.",
     passwordTitle: "Parolayı girin",

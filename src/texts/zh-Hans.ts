@@ -70,6 +70,7 @@ export const zhHans: Catalogue = {
     insecureTitle: "此连接不安全",
     insecure: "浏览器只能在 https 页面上加密和解密。",
     insecureAdvice: "请用 https:// 开头的地址打开。如果不行，请让服务器管理员配置 https。",
+    openWithHttps: "用 https 打开",
     tooOldTitle: "此浏览器版本太旧",
     tooOld: "它缺少此页面所需的加密功能。没有发送或打开任何内容。",
     tooOldAdvice: "请更新浏览器，或用较新的浏览器打开此地址。",
@@ -359,7 +360,7 @@ export const zhHans: Catalogue = {
     contents: "内容",
     total: "总计：{contents}",
     noRoom:
-      "此分享需要 {needed}，但此浏览器只剩 {free}。请在空间更大的设备上打开链接。如果这是无痕窗口，请使用普通窗口：无痕窗口的空间很小。分享尚未打开。",
+      "分享尚未打开。此分享需要 {needed}，但此浏览器只剩 {free}。请在空间更大的设备上打开链接。如果这是无痕窗口，请使用普通窗口：无痕窗口的空间很小。",
     memoryOnly: "此浏览器只把分享存放在此标签页的内存中。关闭标签页前请保存所有内容。",
     passwordTitle: "输入密码",
     passwordAgainTitle: "再次输入密码",

@@ -81,7 +81,7 @@ export function ErrorScreenView({ errorScreen, onRetry, onResume, cause }: Error
 
 function StartLink() {
   return (
-    <p class="row">
+    <p class="row stacked-actions">
       <a class="button" href={sitePath("/")}>
         {text("common.startPage")}
       </a>

@@ -21,7 +21,7 @@ export async function startPage(load: LoadMessages, content: () => ComponentChil
     const error = environmentError();
     render(
       <Page brand={brand} onLanguage={change}>
-        {error ? <ErrorScreenView errorScreen={error} /> : content()}
+        {error ? <ErrorScreenView errorScreen={error} onRetry={openWithHttps} /> : content()}
       </Page>,
       root,
     );
@@ -57,8 +57,13 @@ function insecureConnection(): ErrorScreen {
     title: text("common.insecureTitle"),
     paragraphs: [text("common.insecure")],
     advice: text("common.insecureAdvice"),
-    retry: null,
+    retry: text("common.openWithHttps"),
   };
+}
+
+/** The fragment of the address has the key of a link, and stays in the browser. */
+function openWithHttps(): void {
+  location.assign(location.href.replace(/^http:/, "https:"));
 }
 
 function browserTooOld(): ErrorScreen {

@@ -169,8 +169,14 @@ describe("an error screen of the receive page says what happened and what to do:
 
   it("plain http, which has no cryptography", async () => {
     const { link } = await sendText();
-    await visit(link.replace("127.0.0.1", "share.test"));
+    const plain = link.replace("127.0.0.1", "share.test");
+    const secure = plain.replace("http:", "https:");
+    await page.route("https://share.test:*/**", (route) => route.fulfill({ body: "secure" }));
+    await visit(plain);
     await heading(page, "This connection is not secure");
+    await page.getByRole("button", { name: "Open with https" }).click();
+    await page.waitForURL(secure);
+    assert.equal(page.url(), secure);
   });
 
   it("a browser that is too old", async () => {

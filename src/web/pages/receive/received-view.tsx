@@ -26,7 +26,7 @@ export function ReceivedView({ view, actions }: ReceivedViewProps) {
   // With several files, most people want all of them.
   const isMany = items.filter(({ kind }) => kind !== "text").length > 1;
   const all = hasSeveral && (
-    <div class="row">
+    <div class="row stacked-actions">
       {items.length > 1 && (
         <Button
           kind={isMany && !isAllTaken(view) ? "primary" : "quiet"}
@@ -58,7 +58,7 @@ export function ReceivedView({ view, actions }: ReceivedViewProps) {
             <p>
               <ChangingText>{storageInWords(view)}</ChangingText>
             </p>
-            <div class="row">
+            <div class="row stacked-actions">
               <Button onClick={isAllTaken(view) ? remove : () => setIsAsking(true)}>
                 {text("receive.remove")}
               </Button>
@@ -82,7 +82,7 @@ export function ReceivedView({ view, actions }: ReceivedViewProps) {
         {view.writing && (
           <div class="stack">
             <Progress label={text("receive.writing")} {...view.writing} />
-            <div class="row">
+            <div class="row stacked-actions">
               <Button onClick={() => actions.send({ kind: "cancel_writing" })}>
                 {text("receive.cancelSaving")}
               </Button>

@@ -34,7 +34,7 @@ export function ShareDetails({ share, latest, status, id, ...actions }: ShareDet
   return (
     <div class="stack" id={id}>
       <StatusView latest={latest} status={status} />
-      <div class="row share-actions">
+      <div class="row share-actions stacked-actions">
         {isAlive && view.locked && (
           <Button kind="primary" onClick={() => actions.onOrder({ kind: "unlock", share })}>
             {text("shares.unlock")}
