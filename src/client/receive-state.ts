@@ -15,7 +15,7 @@ import type { ShareKeys } from "../protocol/keys.ts";
 import { SERVING_EXTRA, servingLimit } from "../protocol/transfer-limit.ts";
 import { parseJson } from "../protocol/wire.ts";
 
-/** What earlier runs have fetched under the same ticket and thrown away, because the recipient has cancelled them. */
+/** The content that cancelled runs have fetched with this ticket and thrown away. */
 export interface Discarded {
   bytes: number;
   /** Whether the transfer limit of the lease may end the next run before everything has arrived. */
@@ -35,14 +35,14 @@ export type ReceiveState =
   /** Everything is in its final location; the receipt may not have arrived. */
   | { phase: "delivered"; ticket: Bytes; manifest: Manifest };
 
-/**
- * The stored state: a random nonce (12 bytes), then the JSON below, encrypted with ChaCha20-Poly1305 under the
- * share's resume key. Binary values are base64url; the manifest is the sender's JSON.
- */
 const DiscardedJson = Type.Optional(
   Type.Object({ bytes: Type.Integer({ minimum: 0 }), isNearLimit: Type.Boolean() }),
 );
 
+/**
+ * The stored state: a random nonce (12 bytes), then the JSON below, encrypted with ChaCha20-Poly1305 under the
+ * share's resume key. Binary values are base64url; the manifest is the sender's JSON.
+ */
 const StateJson = Type.Union([
   Type.Object({
     phase: Type.Literal("claiming"),

@@ -23,7 +23,7 @@ import {
 /** The send page loads these texts with the component. */
 export { texts };
 
-/** What the send page has to know of the share that it shows. */
+/** The state of the shown share, for the send page. */
 export interface SentState {
   link: LinkState;
   /** The status in a few words, such as "Received". */

@@ -12,7 +12,7 @@ export interface StatusWords {
 }
 
 /**
- * What the link of a share can do:
+ * The use of the link of a share:
  *
  * - `works`: it opens the share;
  * - `locked`: nothing until the owner unlocks the share;

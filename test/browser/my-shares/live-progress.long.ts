@@ -20,7 +20,7 @@ const SLOW = 4 * MIB;
 declare global {
   /** What the page has shown of a download, without repetitions: a percentage, or why nothing moves. */
   var shown: string[];
-  /** What the browser answers to the question about notifications. */
+  /** The answer of the browser to the request for notifications. */
   var answer: NotificationPermission;
 }
 

@@ -251,7 +251,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-slip",
-    caption: "What the printer prints: a slip of paper for the recipient.",
+    caption: "The printed slip for the recipient.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);

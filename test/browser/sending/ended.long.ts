@@ -40,7 +40,7 @@ const OF_A_NEW_LINK = [
 const COPIED = "text=Copied. Now send it";
 
 declare global {
-  /** What a screen reader announces: the texts of live regions and the focused headings. */
+  /** The announcements of a screen reader: the texts of live regions and the focused headings. */
   var announced: string[];
 }
 

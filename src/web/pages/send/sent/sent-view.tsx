@@ -23,7 +23,7 @@ interface SentHeadingProps {
   state: SentState | null;
 }
 
-/** What has become of a share, in a few words. */
+/** The state of a share, in a few words. */
 export function SentHeading({ share, state }: SentHeadingProps) {
   return (
     <Heading
@@ -197,7 +197,7 @@ interface AfterSendingProps {
   onStartAnew: () => void;
 }
 
-/** What the sender can do next. */
+/** The next steps of the sender. */
 export function AfterSending({ hasEnded, canBeOpened, onStartAnew }: AfterSendingProps) {
   return (
     <div class="row sent-actions">

@@ -12,7 +12,7 @@ interface SlipProps {
   password: string | null;
 }
 
-/** What the printer prints in place of the page: a slip of paper for the recipient. */
+/** A slip of paper for the recipient. It is printed in place of the page. */
 export function Slip({ link, message, password }: SlipProps) {
   return (
     <section class="slip">
