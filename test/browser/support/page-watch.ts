@@ -14,13 +14,15 @@ interface LongTask {
   end: number;
 }
 
-const SAMPLE_EVERY_MS = 100;
+const SAMPLE_EVERY_MS = 20;
+
+/** Looking for new processes takes longer than reading the times of the known ones. */
+const LOOK_FOR_RENDERERS_EVERY_MS = 100;
 
 /** The maximum difference between the clocks of page and test. */
 const CLOCK_SLACK_MS = 20;
 
-/** The kernel reports CPU time in units of 10 ms. */
-const MS_A_TICK = 10;
+const NS_A_MS = 1e6;
 
 /** A page of Playwright, or of Puppeteer. */
 interface WatchedPage {
@@ -59,9 +61,15 @@ export async function watchLongTasks(page: WatchedPage): Promise<() => Promise<n
   };
   await (page.addInitScript?.(script) ?? page.evaluateOnNewDocument?.(script));
   const samples: Sample[] = [];
+  let renderers: string[] = [];
+  let lookedAt = 0;
   const sample = async () => {
     const at = Date.now();
-    samples.push({ at, used: await usedByMainThreads() });
+    if (at - lookedAt >= LOOK_FOR_RENDERERS_EVERY_MS) {
+      renderers = await ourRenderers();
+      lookedAt = at;
+    }
+    samples.push({ at, used: await usedByMainThreads(renderers) });
   };
   const sampling = new AbortController();
   const isOver = (async () => {
@@ -92,13 +100,14 @@ function mostUsedIn({ start, end }: LongTask, samples: readonly Sample[]): numbe
   return Math.min(end - start, Math.max(0, ...used));
 }
 
-async function usedByMainThreads(): Promise<Map<string, number>> {
+async function usedByMainThreads(pids: readonly string[]): Promise<Map<string, number>> {
   const used = new Map<string, number>();
-  for (const pid of await ourRenderers()) {
-    const stat = await readFile(`/proc/${pid}/task/${pid}/stat`, "utf8").catch(() => null);
-    // proc(5): after the name in brackets comes field 3; 14 and 15 are user and system time, in ticks.
-    const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
-    if (stat) used.set(pid, (Number(fields[11]) + Number(fields[12])) * MS_A_TICK);
+  for (const pid of pids) {
+    // The first number is the CPU time in nanoseconds. The process may have exited in the meantime.
+    const schedstat = await readFile(`/proc/${pid}/task/${pid}/schedstat`, "utf8").catch(
+      () => null,
+    );
+    if (schedstat) used.set(pid, Number(schedstat.split(" ", 1)[0]) / NS_A_MS);
   }
   return used;
 }
