@@ -464,6 +464,7 @@ export const ar: Catalogue = {
     addLabel: "إضافة ملاحظة",
     changeLabel: "تغيير الملاحظة",
     saveLabel: "حفظ",
+    status: "الحالة",
     unknown: "الحالة غير معروفة",
     loading: "جارٍ التحميل…",
     askingServer: "جارٍ سؤال الخادم…",

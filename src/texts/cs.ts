@@ -483,6 +483,7 @@ export const cs: Catalogue = bindShortWords({
     sendShare: "Poslat soubory nebo text",
     sent: "Odesláno {when}",
     started: "Zahájeno {when}",
+    status: "Stav",
     unknown: "Stav neznámý",
     loading: "Načítá se…",
     askingServer: "Čeká se na server…",

@@ -522,6 +522,7 @@ export const de: Catalogue = {
     addLabel: "Notiz hinzufügen",
     changeLabel: "Notiz ändern",
     saveLabel: "Speichern",
+    status: "Status",
     unknown: "Status unbekannt",
     loading: "Wird geladen\u00a0…",
     askingServer: "Anfrage an den Server\u00a0…",

@@ -493,6 +493,7 @@ export const en = {
     addLabel: "Add a label",
     changeLabel: "Change the label",
     saveLabel: "Save",
+    status: "Status",
     unknown: "Status unknown",
     loading: "Loading…",
     askingServer: "Asking the server…",

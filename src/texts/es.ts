@@ -495,6 +495,7 @@ export const es: Catalogue = {
     sendShare: "Enviar archivos o un texto",
     sent: "Enviado {when}",
     started: "Iniciado {when}",
+    status: "Estado",
     unknown: "Estado desconocido",
     loading: "Cargando…",
     askingServer: "Consultando al servidor…",

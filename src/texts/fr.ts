@@ -509,6 +509,7 @@ export const fr: Catalogue = {
     sendShare: "Envoyer des fichiers ou un texte",
     sent: "Envoyé {when}",
     started: "Commencé {when}",
+    status: "État",
     unknown: "État inconnu",
     loading: "Chargement…",
     askingServer: "Interrogation du serveur…",

@@ -454,6 +454,7 @@ export const hi: Catalogue = {
     sendShare: "फ़ाइलें या टेक्स्ट भेजें",
     sent: "भेजा गया: {when}",
     started: "शुरू किया गया: {when}",
+    status: "स्थिति",
     unknown: "स्थिति पता नहीं",
     loading: "लोड हो रहा है…",
     askingServer: "सर्वर से पूछा जा रहा है…",

@@ -494,6 +494,7 @@ export const it: Catalogue = {
     sendShare: "Invia file o un testo",
     sent: "Inviato {when}",
     started: "Iniziato {when}",
+    status: "Stato",
     unknown: "Stato sconosciuto",
     loading: "Caricamento…",
     askingServer: "In attesa del server…",

@@ -485,6 +485,7 @@ export const ja: Catalogue = {
     sendShare: "ファイルやテキストを送る",
     sent: "送信：{when}",
     started: "開始：{when}",
+    status: "状態",
     unknown: "状態不明",
     loading: "読み込み中…",
     askingServer: "サーバーに問い合わせています…",

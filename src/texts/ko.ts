@@ -471,6 +471,7 @@ export const ko: Catalogue = {
     sendShare: "파일이나 텍스트 보내기",
     sent: "{when}에 보냄",
     started: "{when}에 시작함",
+    status: "상태",
     unknown: "상태 알 수 없음",
     loading: "불러오는 중…",
     askingServer: "서버에 확인하는 중…",

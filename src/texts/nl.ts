@@ -505,6 +505,7 @@ export const nl: Catalogue = {
     sendShare: "Bestanden of een tekst verzenden",
     sent: "Verzonden {when}",
     started: "Begonnen {when}",
+    status: "Status",
     unknown: "Status onbekend",
     loading: "Laden…",
     askingServer: "Wachten op de server…",

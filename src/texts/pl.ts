@@ -490,6 +490,7 @@ export const pl: Catalogue = bindShortWords({
     sendShare: "Wyślij pliki lub tekst",
     sent: "Wysłano {when}",
     started: "Rozpoczęto {when}",
+    status: "Stan",
     unknown: "Stan nieznany",
     loading: "Wczytywanie…",
     askingServer: "Oczekiwanie na serwer…",

@@ -487,6 +487,7 @@ export const ptBR: Catalogue = {
     sendShare: "Enviar arquivos ou um texto",
     sent: "Enviado {when}",
     started: "Iniciado {when}",
+    status: "Status",
     unknown: "Status desconhecido",
     loading: "Carregando…",
     askingServer: "Consultando o servidor…",

@@ -488,6 +488,7 @@ export const tr: Catalogue = {
     sendShare: "Dosya ya da metin gönder",
     sent: "Gönderildi: {when}",
     started: "Başlatıldı: {when}",
+    status: "Durum",
     unknown: "Durum bilinmiyor",
     loading: "Yükleniyor…",
     askingServer: "Sunucuya soruluyor…",

@@ -489,6 +489,7 @@ export const uk: Catalogue = {
     sendShare: "Надіслати файли або текст",
     sent: "Надіслано {when}",
     started: "Розпочато {when}",
+    status: "Стан",
     unknown: "Стан невідомий",
     loading: "Завантажується…",
     askingServer: "Запит до сервера…",

@@ -428,6 +428,7 @@ export const zhHans: Catalogue = {
     sendShare: "发送文件或文本",
     sent: "发送时间：{when}",
     started: "开始时间：{when}",
+    status: "状态",
     unknown: "状态未知",
     loading: "正在加载…",
     askingServer: "正在询问服务器…",

@@ -66,7 +66,7 @@ export function SentStatus({ shares, shown, onState }: SentStatusProps) {
       ))}
       <Ticket>
         <div class="status-line">
-          <h2>{text("shares.timeline")}</h2>
+          <h2>{text("shares.status")}</h2>
           {/* Otherwise the heading of the page says it. A screen reader must not announce it twice. */}
           {link === "works" && <ShortStatus status={status} />}
         </div>

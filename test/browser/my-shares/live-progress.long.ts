@@ -237,7 +237,7 @@ describe("the sender's pages show live", () => {
     await open(other, await makeLink(page));
     await heading(other, ALL_HERE);
     await page.getByRole("link", { name: "See when it is opened" }).waitFor();
-    assert.equal(await page.getByRole("heading", { name: "What happened" }).count(), 0);
+    assert.equal(await page.getByRole("heading", { name: "Status" }).count(), 0);
   });
 
   it("the status in the language that the sender chooses afterwards", async () => {
@@ -247,7 +247,7 @@ describe("the sender's pages show live", () => {
     await status("Waiting to be opened").waitFor();
     await page.getByLabel("Language").selectOption("de");
     await page.locator('html[lang="de"]').waitFor();
-    await page.getByRole("heading", { name: de.shares.timeline }).waitFor();
+    await page.getByRole("heading", { name: de.shares.status }).waitFor();
     assert.equal(await page.getByText("Waiting to be opened").count(), 0);
   });
 });

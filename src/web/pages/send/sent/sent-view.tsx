@@ -5,6 +5,7 @@ import type { SentState } from "../../../status/sent-status.tsx";
 import { Button, CopyButton } from "../../../ui/button.tsx";
 import { Heading } from "../../../ui/heading.tsx";
 import { useLeaveWarning } from "../../../ui/hooks.ts";
+import { ChevronIcon } from "../../../ui/icons.tsx";
 import { Literal } from "../../../ui/literal.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { richText, text, texts } from "../../../ui/texts.ts";
@@ -89,6 +90,11 @@ function LinkTicket({ share, draft, isLocked, taken, onTaken }: LinkTicketProps)
     setShowsQrCode(!showsQrCode);
     markTaken();
   };
+  const toggleMore = () => {
+    setShowsMore(!showsMore);
+    // Its button is hidden too.
+    if (showsMore) setShowsQrCode(false);
+  };
   const [mails, setMails] = useState(0);
   const [printsPassword, setPrintsPassword] = useState(false);
   const hasPassword = draft.password !== "";
@@ -139,8 +145,9 @@ function LinkTicket({ share, draft, isLocked, taken, onTaken }: LinkTicketProps)
           />
           <ShareSheet message={message} onShared={markTaken} />
           <div class="more-ways-toggle">
-            <Button aria-expanded={showsMore} onClick={() => setShowsMore(!showsMore)}>
+            <Button aria-expanded={showsMore} onClick={toggleMore}>
               {text("send.moreWays")}
+              <ChevronIcon />
             </Button>
           </div>
           <div class={showsMore ? "row more-ways is-open" : "row more-ways"}>
@@ -216,9 +223,12 @@ function Password({ password }: { password: string }) {
     <div class="stack">
       <p>{text("send.passwordChannel")}</p>
       <div class="row sent-actions">
-        <strong>
-          <Literal class="sent-password">{password}</Literal>
-        </strong>
+        <p>
+          <span class="soft">{text("send.password")}</span>{" "}
+          <strong>
+            <Literal class="sent-password">{password}</Literal>
+          </strong>
+        </p>
         <CopyButton text={password} label={text("send.copyPassword")} />
       </div>
     </div>
