@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { type LanguageTag, languageTags } from "../../../src/texts/languages.ts";
 import { type LocalServer, startLocalServer } from "../../support/local-server.ts";
 import { SCENE_SETTINGS, type Scene } from "../scenes/scene.ts";
 import { launchChromium, newPerson } from "../support/chromium.ts";
 import { type Network, startNetwork } from "../support/network.ts";
-import { chooseLanguage } from "./language-steps.ts";
+import { chooseLanguage, keepTextsWithin } from "./language-steps.ts";
 import { overflowOn } from "./overflow.ts";
 
 const WIDTHS = [360, 1440];
@@ -43,15 +43,6 @@ export function describeLanguages(pages: string, scenes: readonly Scene[]): void
         network.mend();
       });
     }
-  });
-}
-
-/** Some scenes have a broken network, but each language needs its texts. */
-async function keepTextsWithin(context: BrowserContext, serverUrl: string): Promise<void> {
-  await context.route("**/assets/*.js", async (route) => {
-    const { pathname } = new URL(route.request().url());
-    const script = await fetch(serverUrl + pathname);
-    await route.fulfill({ contentType: "text/javascript", body: await script.text() });
   });
 }
 

@@ -105,7 +105,8 @@ function error(
     caption: `${title}.`,
     async arrange(stage) {
       await cause(stage);
-      await stage.page.getByRole("heading", { level: 1, name: title }).waitFor();
+      // The page may be in another language.
+      await stage.page.getByText(`${status} · ${code}`).waitFor();
     },
   };
 }

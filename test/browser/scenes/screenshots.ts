@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { DEFAULT_LANGUAGE, isLanguage, LANGUAGE_COOKIE } from "../../../src/texts/languages.ts";
 import { startLocalServer } from "../../support/local-server.ts";
+import { chooseLanguage, keepTextsWithin } from "../languages/language-steps.ts";
 import { launchChromium, newPerson } from "../support/chromium.ts";
 import { startNetwork } from "../support/network.ts";
 import { SCENE_SETTINGS } from "./scene.ts";
@@ -9,16 +12,31 @@ import { scenes } from "./scenes.ts";
 
 /**
  * `npm run screenshots`: takes every scene in light and dark, 360 and 1440 px wide, and writes docs/screenshots.md.
- * Arguments select scenes by name.
+ * Arguments select scenes by name. `--language de --folder DIR` takes them in another language, into another folder.
  */
 const DOCS = join(import.meta.dirname, "../../../docs");
 const WIDTHS = [360, 1440];
 const SCHEMES = ["light", "dark"] as const;
 
-const wanted = process.argv.slice(2);
-const taken = scenes.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-if (wanted.length === 0) await rm(join(DOCS, "screenshots"), { recursive: true, force: true });
-await mkdir(join(DOCS, "screenshots"), { recursive: true });
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    language: { type: "string", default: DEFAULT_LANGUAGE },
+    folder: { type: "string", default: join(DOCS, "screenshots") },
+  },
+});
+const { language, folder } = values;
+if (!isLanguage(language)) throw new Error(`There is no language ${language}.`);
+const isGallery = folder === join(DOCS, "screenshots");
+/** The pages for operators and programs. */
+const ENGLISH_ONLY = /^(admin-|api$)/;
+const taken = scenes.filter(
+  ({ name }) =>
+    (wanted.length === 0 || wanted.includes(name)) &&
+    (language === DEFAULT_LANGUAGE || !ENGLISH_ONLY.test(name)),
+);
+if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
 
 const server = await startLocalServer(SCENE_SETTINGS);
 const network = await startNetwork(server.url);
@@ -27,12 +45,20 @@ for (const scene of taken) {
   process.stderr.write(`${scene.name}\n`);
   const context = await newPerson(browser);
   const page = await context.newPage();
+  // The server's own pages have no menu of languages.
+  const isServers = scene.name.startsWith("error-");
+  if (isServers)
+    await context.addCookies([{ name: LANGUAGE_COOKIE, value: language, url: server.url }]);
   await scene.arrange({ page, context, serverUrl: server.url, network });
+  if (!isServers && language !== DEFAULT_LANGUAGE) {
+    await keepTextsWithin(context, server.url);
+    await chooseLanguage(page, language);
+  }
   for (const { colorScheme, width, file } of viewsOf(scene.name)) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
     await page.evaluate(painted);
-    const path = join(DOCS, "screenshots", file);
+    const path = join(folder, file);
     await page.screenshot({ path, fullPage: !scene.isCovered, animations: "disabled" });
     shrink(path);
   }
@@ -42,7 +68,7 @@ for (const scene of taken) {
 await browser.close();
 await network.close();
 await server.close();
-await writeFile(join(DOCS, "screenshots.md"), gallery());
+if (isGallery) await writeFile(join(DOCS, "screenshots.md"), gallery());
 
 function gallery(): string {
   const sections = scenes.map(({ name, caption }) => {
