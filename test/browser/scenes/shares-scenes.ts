@@ -133,7 +133,7 @@ async function keep(
 
 async function show({ page, serverUrl }: Stage, state: string): Promise<void> {
   await page.goto(`${serverUrl}/shares`);
-  await page.getByText(state, { exact: true }).waitFor();
+  await page.getByRole("status").getByText(state, { exact: true }).waitFor();
   await page.getByRole("list", { name: "What happened" }).first().waitFor();
 }
 
