@@ -52,6 +52,8 @@ export interface SendOptions {
   onProgress?: ((progress: SendProgress) => void) | undefined;
   /** Called when the upload of a share begins or resumes. */
   onUploadBegun?: ((share: OwnerKeys) => void) | undefined;
+  /** Called before the one request that stores a small share. Without its answer, these keys can still burn the share. */
+  onSmallShare?: ((share: OwnerKeys) => void) | undefined;
   /** Called when an earlier or a failed upload ends for good. */
   onUploadAbandoned?: ((id: string) => void) | undefined;
   /**

@@ -18,7 +18,7 @@ import { Progress } from "./progress.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkChoices, checkOffer, explainRefusal, uploadPermissionFor } from "./send-checks.ts";
-import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
+import type { OwnerKeys, SendOptions, SendProgress, SentShare } from "./send-options.ts";
 import { checkLinkBase } from "./server-url.ts";
 import {
   formatRecord,
@@ -109,6 +109,7 @@ class Sending {
   /** One request needs no journal: there is nothing to resume. */
   async sendInline(): Promise<SentShare> {
     const draft = await makeDraft(this.#plan.offer, this.#plan.ciphers);
+    this.#plan.options.onSmallShare?.(ownerKeysOf(draft));
     const content = this.#contentOf(draft, new Uint8Array(), null);
     const ciphertext = await content.read(0, content.size);
     const request = { ...draft.request, content: encodeBase64url(ciphertext) };
@@ -166,8 +167,7 @@ class Sending {
   ): Promise<SentShare> {
     try {
       if (created.state === "uploading") {
-        const { id, ownerToken, keys } = draft;
-        this.#plan.options.onUploadBegun?.({ id, ownerToken, receiptKey: keys.receiptKey });
+        this.#plan.options.onUploadBegun?.(ownerKeysOf(draft));
         await this.#upload(draft, content);
       }
     } catch (error) {
@@ -267,4 +267,8 @@ class Sending {
     const { wait } = this.#plan;
     return withRetry(operation, withShortTimeout(wait));
   }
+}
+
+function ownerKeysOf({ id, ownerToken, keys }: ShareDraft): OwnerKeys {
+  return { id, ownerToken, receiptKey: keys.receiptKey };
 }

@@ -33,6 +33,13 @@ export const UNAVAILABLE: Message = {
   retry: true,
 };
 
+export const RATE_LIMITED: Message = {
+  title: "Too many requests",
+  explanation: "The server limits requests from your IP address. Nothing was opened or lost.",
+  advice: "Wait a little and try again.",
+  retry: true,
+};
+
 export const UNREACHABLE: Message = {
   title: "The server can't be reached",
   explanation: "This says nothing about the share: it may still be there.",
@@ -199,13 +206,7 @@ const rows = {
     advice: "Ask the sender to unlock it, or to send it again.",
     retry: true,
   },
-  rate_limited: {
-    status: 429,
-    title: "Too many requests",
-    explanation: "The server limits requests from your IP address. Nothing was opened or lost.",
-    advice: "Wait a little and try again.",
-    retry: true,
-  },
+  rate_limited: { status: 429, ...RATE_LIMITED },
   transfer_limit: {
     status: 429,
     title: "This download has used up its transfer limit",

@@ -3,10 +3,12 @@ import { describe, it } from "node:test";
 import {
   forgetSavedShare,
   type ItemStorage,
+  isSavedShare,
   LABEL_MAX_LENGTH,
   labelSavedShare,
   type SavedShare,
   savedShares,
+  saveUploadToken,
   storeSavedShare,
 } from "./browser-storage.ts";
 
@@ -69,5 +71,16 @@ describe("the shares that a browser saves", () => {
   it("are not saved if the browser blocks its storage", () => {
     storeSavedShare(null, older);
     assert.deepEqual(savedShares(null), []);
+    assert.equal(isSavedShare(null, "older"), false);
+  });
+
+  it("are not saved if the storage is full, and nothing else fails for that", () => {
+    const storage = new MemoryStorage();
+    storage.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    storeSavedShare(storage, older);
+    saveUploadToken(storage, "ots_token");
+    assert.equal(isSavedShare(storage, "older"), false);
   });
 });

@@ -27,7 +27,11 @@ export const LABEL_MAX_LENGTH = 80;
 const SHARE_KEY_PREFIX = "onetimeshare/share/";
 
 export function storeSavedShare(storage: ItemStorage | null, share: SavedShare): void {
-  storage?.setItem(SHARE_KEY_PREFIX + share.id, JSON.stringify(share));
+  write(storage, SHARE_KEY_PREFIX + share.id, JSON.stringify(share));
+}
+
+export function isSavedShare(storage: ItemStorage | null, id: string): boolean {
+  return parseShare(storage?.getItem(SHARE_KEY_PREFIX + id) ?? "") !== null;
 }
 
 /** An empty label removes it. */
@@ -80,11 +84,20 @@ export function savedUploadToken(storage: ItemStorage | null): string | null {
 }
 
 export function saveUploadToken(storage: ItemStorage | null, token: string): void {
-  storage?.setItem(UPLOAD_TOKEN_KEY, token);
+  write(storage, UPLOAD_TOKEN_KEY, token);
 }
 
 export function removeUploadToken(storage: ItemStorage | null): void {
   storage?.removeItem(UPLOAD_TOKEN_KEY);
+}
+
+/** A full storage saves nothing, like one that the browser blocks. */
+function write(storage: ItemStorage | null, key: string, value: string): void {
+  try {
+    storage?.setItem(key, value);
+  } catch {
+    // The QuotaExceededError says nothing that the sender could use.
+  }
 }
 
 /** The methods of Storage that these functions use. */

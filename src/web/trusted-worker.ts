@@ -13,19 +13,46 @@ const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypePolicyFactory
 
 let policy: ScriptUrlPolicy | undefined;
 
-/**
- * Starts a Worker from a URL of the build: `import url from "./some.worker.ts?worker&url"`.
- *
- * @param onReport gets each message, and a failure if the script did not load
- */
-export function startTrustedWorker<Report>(
-  url: string,
-  onReport: (report: Report | typeof didNotLoad) => void,
-): Worker {
-  const worker = new Worker(trustedScriptUrl(url), { type: "module" });
-  worker.onmessage = ({ data }: MessageEvent<Report>) => onReport(data);
-  worker.onerror = () => onReport(didNotLoad);
-  return worker;
+/** A Worker that starts with its first command. If its script did not load, the next command starts it again. */
+export class TrustedWorker<Command, Report> {
+  readonly #url: string;
+  readonly #onReport: (report: Report | typeof didNotLoad) => void;
+  #worker: Worker | null = null;
+
+  /**
+   * @param url of the build: `import url from "./some.worker.ts?worker&url"`
+   * @param onReport gets each message, and a failure if the script did not load
+   */
+  constructor(url: string, onReport: (report: Report | typeof didNotLoad) => void) {
+    this.#url = url;
+    this.#onReport = onReport;
+  }
+
+  /** Starts the Worker, so that it is ready for its first command. */
+  start(): Worker {
+    this.#worker ??= this.#started();
+    return this.#worker;
+  }
+
+  send(command: Command): void {
+    this.start().postMessage(command);
+  }
+
+  terminate(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #started(): Worker {
+    const worker = new Worker(trustedScriptUrl(this.#url), { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<Report>) => this.#onReport(data);
+    worker.onerror = (event) => {
+      // An ErrorEvent is from a script that runs. It may have a share in its memory.
+      if (!(event instanceof ErrorEvent)) this.terminate();
+      this.#onReport(didNotLoad);
+    };
+    return worker;
+  }
 }
 
 const didNotLoad = {

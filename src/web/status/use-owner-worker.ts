@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { startTrustedWorker } from "../trusted-worker.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { TrustedWorker } from "../trusted-worker.ts";
 import type { OwnedShare, OwnerCommand, OwnerReport } from "../workers/owner.worker.ts";
 import workerUrl from "../workers/owner.worker.ts?worker&url";
 import { type LatestStatus, NOTHING_KNOWN } from "./latest-status.ts";
@@ -12,12 +12,10 @@ export type Order = (command: OwnerCommand) => void;
 /** The Worker that acts for the owner of shares, and the latest status of each share. */
 export function useOwnerWorker() {
   const [known, setKnown] = useState<ReadonlyMap<string, LatestStatus>>(new Map());
-  const worker = useRef<Worker | null>(null);
   const asked = useRef(new Set<string>()).current;
-  const order: Order = useCallback(
-    (command) => {
-      if ("share" in command) asked.add(command.share.id);
-      worker.current ??= startTrustedWorker<OwnerReport>(workerUrl, (report) =>
+  const worker = useMemo(
+    () =>
+      new TrustedWorker<OwnerCommand, OwnerReport>(workerUrl, (report) =>
         setKnown((before) => {
           const after = new Map(before);
           // A report without an id: the Worker's script did not load, so the error applies to every share.
@@ -28,12 +26,17 @@ export function useOwnerWorker() {
           }
           return after;
         }),
-      );
-      worker.current.postMessage(command);
-    },
+      ),
     [asked],
   );
-  useEffect(() => () => worker.current?.terminate(), []);
+  const order: Order = useCallback(
+    (command) => {
+      if ("share" in command) asked.add(command.share.id);
+      worker.send(command);
+    },
+    [asked, worker],
+  );
+  useEffect(() => () => worker.terminate(), [worker]);
   return { known, order };
 }
 

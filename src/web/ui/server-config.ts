@@ -1,12 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ServerConfig } from "../../protocol/api.ts";
-import { UNAVAILABLE, UNREACHABLE } from "../../protocol/problems.ts";
+import { RATE_LIMITED, UNAVAILABLE, UNREACHABLE } from "../../protocol/problems.ts";
 import { paths, retryAfterOf } from "../../protocol/wire.ts";
 import type { Failure } from "../workers/failure.ts";
 import { sitePath } from "../workers/site-address.ts";
 
-const BUSY = new Set([429, 503]);
-
+/** The last answer. Null: there is none, or it was an error. */
 let latest: Promise<ServerConfig | Failure> | null = null;
 
 /**
@@ -15,17 +14,20 @@ let latest: Promise<ServerConfig | Failure> | null = null;
  * The client library checks the limits again before it sends.
  */
 export function readServerConfig(): Promise<ServerConfig | Failure> {
-  latest = request();
-  return latest;
+  const asked = request();
+  latest = asked;
+  void asked.then((answer) => {
+    if ("code" in answer && latest === asked) latest = null;
+  });
+  return asked;
 }
 
 async function request(): Promise<ServerConfig | Failure> {
   try {
     const answer = await fetch(sitePath(paths.config), { cache: "no-store" });
-    if (BUSY.has(answer.status)) {
-      const retryAfterSeconds = retryAfterOf(answer.headers);
-      return { code: "unavailable", ...UNAVAILABLE, retryAfterSeconds };
-    }
+    const retryAfterSeconds = retryAfterOf(answer.headers);
+    if (answer.status === 429) return { code: "rate_limited", ...RATE_LIMITED, retryAfterSeconds };
+    if (answer.status === 503) return { code: "unavailable", ...UNAVAILABLE, retryAfterSeconds };
     if (answer.ok) return (await answer.json()) as ServerConfig;
   } catch {
     // The answer is missing or is not from this server.

@@ -122,5 +122,5 @@ export type ReceiveReport =
   /** The chosen file is complete. */
   | { kind: "written"; item: number | "all" }
   | { kind: "removed" }
-  /** `survivesReload`: false if only this tab has the ticket of a claim. Unset if the script of the Worker did not load. */
+  /** `survivesReload`: false if only this tab has the ticket of a claim. Unset if the Worker could not say it. */
   | { kind: "failed"; failure: Failure; survivesReload?: boolean };

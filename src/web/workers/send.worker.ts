@@ -54,6 +54,8 @@ let running = new AbortController();
 let end: "cancel" | "pause" = "cancel";
 /** Set while an order is paused. The journal has what is needed to resume its upload. */
 let paused: { order: SendOrder; progress: SendProgress } | null = null;
+/** A small share that the server may have stored, although the page has no answer. */
+let unanswered: OwnerKeys | null = null;
 const report = (message: SendReport) => postMessage(message);
 
 addEventListener("message", ({ data }: MessageEvent<SendCommand>) => {
@@ -74,7 +76,13 @@ function stop(how: typeof end): void {
 async function endCancelled(): Promise<void> {
   paused = null;
   report({ kind: "cancelled" });
-  await abandon();
+  await Promise.all([burnUnanswered(), abandon()]);
+}
+
+async function burnUnanswered(): Promise<void> {
+  const share = unanswered;
+  unanswered = null;
+  if (share) await api.burn(share.id, share.ownerToken).catch(() => {});
 }
 
 /**
@@ -96,6 +104,9 @@ async function sendOrder(order: SendOrder, resumedFrom = 0): Promise<void> {
       signal,
       copyBody: (bytes) => new Blob([bytes]),
       retry: RETRY,
+      onSmallShare: (share) => {
+        unanswered = share;
+      },
       onUploadBegun: (share) => report({ kind: "begun", share }),
       onUploadAbandoned: (id) => report({ kind: "abandoned", id }),
       onProgress: (progress) => {
@@ -105,6 +116,7 @@ async function sendOrder(order: SendOrder, resumedFrom = 0): Promise<void> {
         if (!signal.aborted) report({ kind: "progress", progress: latest });
       },
     });
+    unanswered = null;
     report({ kind: "sent", share });
   } catch (error) {
     if (!signal.aborted) return report({ kind: "failed", failure: failureOf(error) });
@@ -121,5 +133,7 @@ async function abandon(): Promise<void> {
   if (!record) return;
   const id = await shareIdOf(await verifierOf(record.ownerToken));
   report({ kind: "abandoned", id });
-  await api.abandonUpload(id, encodeBase64url(record.ownerToken)).catch(() => {});
+  const ownerToken = encodeBase64url(record.ownerToken);
+  // The last bytes may have arrived. Then there is no upload any more, but a share.
+  await api.abandonUpload(id, ownerToken).catch(() => api.burn(id, ownerToken).catch(() => {}));
 }

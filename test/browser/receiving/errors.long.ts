@@ -5,7 +5,7 @@ import { ApiClient } from "../../../src/client/api-client.ts";
 import { type LocalServer, startLocalServer } from "../../support/local-server.ts";
 import { launchChromium, newPerson } from "../support/chromium.ts";
 import { file, send, statusOf, text } from "../support/shares.ts";
-import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
+import { ALL_HERE, enterPassword, heading, OFFER, OPEN, open } from "./receive-steps.ts";
 
 describe("an error screen of the receive page says what happened and what to do:", () => {
   let browser: Browser;
@@ -207,13 +207,17 @@ describe("an error screen of the receive page says what happened and what to do:
     });
   }
 
-  it("a page whose Worker did not load says so", async () => {
+  it("a page whose Worker did not load says so, and tries again", async () => {
     const other = await newPerson(browser);
-    await other.route(/worker-[^/]*\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
+    const pattern = /worker-[^/]*\.js$/;
+    await other.route(pattern, (route) => route.fulfill({ status: 404, body: "" }));
     const { link } = await sendText();
     const otherPage = await other.newPage();
     await otherPage.goto(link);
-    await otherPage.getByText("Part of this page did not load").waitFor();
+    await heading(otherPage, "A part of this page did not load");
+    await other.unroute(pattern);
+    await otherPage.getByRole("button", { name: "Try again" }).click();
+    await heading(otherPage, OFFER);
     await other.close();
   });
 

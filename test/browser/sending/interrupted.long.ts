@@ -10,7 +10,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 import { ALL_HERE, heading, open, saveFile, waitForProgress } from "../receiving/receive-steps.ts";
 import { launchChromium, newPerson } from "../support/chromium.ts";
 import { type Network, startNetwork } from "../support/network.ts";
-import { countEvents, file } from "../support/shares.ts";
+import { countEvents, file, text } from "../support/shares.ts";
 import { CREATE_LINK, choose, linkOf, savedIn } from "./send-steps.ts";
 
 const MIB = 1024 * 1024;
@@ -100,6 +100,32 @@ describe("an upload from the browser", () => {
     await page.getByRole("list", { name: "Files to send" }).getByText("cancelled.bin").waitFor();
     assert.equal((await ended).status(), 204);
     assert.deepEqual(await savedIn(page), []);
+  });
+
+  it("can be cancelled when the server has stored a small share, and the answer is missing", async () => {
+    const stored = Promise.withResolvers<string>();
+    await page.route("**/api/v1/shares", async (route) => {
+      const answer = await route.fetch();
+      stored.resolve(((await answer.json()) as { id: string }).id);
+    });
+    await choose(page, [text("small")]);
+    await page.getByRole("button", { name: CREATE_LINK }).click();
+    const burning = page.waitForRequest((request) => request.method() === "DELETE");
+    const id = await stored.promise;
+    await page.getByRole("button", { name: "Cancel" }).click();
+    const burned = await burning;
+    assert.ok(burned.url().endsWith(id));
+    assert.equal((await burned.response())?.status(), 204);
+    assert.deepEqual(await savedIn(page), []);
+  });
+
+  it("starts again with the next click, if the script of its Worker did not load", async () => {
+    const pattern = /send\.worker-[^/]*\.js$/;
+    await page.route(pattern, (route) => route.fulfill({ status: 404, body: "" }), { times: 1 });
+    await choose(page, [text("second try")]);
+    await page.getByText("A part of this page did not load").waitFor();
+    await page.getByRole("button", { name: CREATE_LINK }).click();
+    await linkOf(page);
   });
 
   it("makes the browser ask before it closes the tab", async () => {

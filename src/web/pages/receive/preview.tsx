@@ -18,7 +18,7 @@ export function Preview({ view, actions }: PreviewProps) {
     if (!isWanted || module) return;
     import("../../preview/preview-dialog.tsx").then(
       (loaded) => setModule(loaded),
-      () => actions.closePreview({ code: "unexpected", ...PAGE_FAILED }),
+      () => actions.closePreview({ code: "page_failed", ...PAGE_FAILED }),
     );
   }, [isWanted, module]);
   if (!module || !view.preview) return null;

@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import { passwordToTry } from "../../../protocol/generated-password.ts";
-import { startTrustedWorker } from "../../trusted-worker.ts";
+import { TrustedWorker } from "../../trusted-worker.ts";
 import type { Failure } from "../../workers/failure.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
@@ -16,17 +16,17 @@ const ZIP_NAME = "OneTimeShare.zip";
  */
 export function useReceiving(link: string) {
   const [view, report] = useReducer<View, ViewEvent>(nextView, FIRST_VIEW);
-  const worker = useRef<Worker | null>(null);
+  const worker = useRef<TrustedWorker<ReceiveCommand, ReceiveReport> | null>(null);
   const password = useRef<string | null>(null);
   const wrong = useRef(new Set<string>()).current;
-  const send = (command: ReceiveCommand) => worker.current?.postMessage(command);
+  const send = (command: ReceiveCommand) => worker.current?.send(command);
   const sendFolder = (folder: FileSystemDirectoryHandle | null) => {
     if (folder) send({ kind: "save_into", folder });
   };
   const check = () => send({ kind: "check", link, password: password.current });
 
   useEffect(() => {
-    const started = startTrustedWorker<ReceiveReport>(receiveWorkerUrl, (data) => {
+    const started = new TrustedWorker<ReceiveCommand, ReceiveReport>(receiveWorkerUrl, (data) => {
       if (data.kind === "password" && data.wrong && password.current !== null) {
         wrong.add(password.current);
       }

@@ -31,4 +31,13 @@ describe("the limits of a busy server", () => {
       mock.restoreAll();
     });
   }
+
+  it("say that there are too many requests, if that is why", async () => {
+    const headers = { "retry-after": "5" };
+    mock.method(globalThis, "fetch", async () => new Response(null, { status: 429, headers }));
+    const failure = await readLimits();
+    assert.ok("code" in failure);
+    assert.deepEqual([failure.code, failure.retryAfterSeconds], ["rate_limited", 5]);
+    mock.restoreAll();
+  });
 });

@@ -5,6 +5,7 @@ import { encodeBase64url } from "../../../protocol/bytes.ts";
 import {
   browserStorage,
   forgetSavedShare,
+  isSavedShare,
   savedShares,
   savedUploadToken,
   saveUploadToken,
@@ -167,7 +168,11 @@ function SendFlow({ limits }: { limits: SendLimits }) {
         <AfterSending
           key="after"
           hasEnded={share === null}
-          canBeOpened={share !== null && (state?.link ?? "works") === "works"}
+          canBeWatched={
+            share !== null &&
+            (state?.link ?? "works") === "works" &&
+            isSavedShare(browserStorage(), share.id)
+          }
           onStartAnew={() => {
             setState(null);
             setDraft(emptied);

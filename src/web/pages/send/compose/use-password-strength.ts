@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { isGenerated } from "../../../../protocol/generated-password.ts";
-import { startTrustedWorker } from "../../../trusted-worker.ts";
+import { TrustedWorker } from "../../../trusted-worker.ts";
 import type { StrengthReport } from "../../../workers/strength.worker.ts";
 import workerUrl from "../../../workers/strength.worker.ts?worker&url";
 
@@ -15,20 +15,21 @@ const TYPING_PAUSE_MS = 300;
  */
 export function usePasswordStrength(password: string): Strength | null {
   const [score, setScore] = useState<number | null>(null);
-  const worker = useRef<Worker | null>(null);
-  useEffect(() => () => worker.current?.terminate(), []);
+  const worker = useMemo(
+    () =>
+      new TrustedWorker<string, StrengthReport>(workerUrl, (report) => {
+        // Without the estimate, the page works all the same.
+        if (report.kind === "strength") setScore(report.score);
+      }),
+    [],
+  );
+  useEffect(() => () => worker.terminate(), [worker]);
   const isTyped = password !== "" && !isGenerated(password);
   useEffect(() => {
     if (!isTyped) return setScore(null);
-    const timer = setTimeout(() => {
-      worker.current ??= startTrustedWorker<StrengthReport>(workerUrl, (report) => {
-        // Without the estimate, the page works all the same.
-        if (report.kind === "strength") setScore(report.score);
-      });
-      worker.current.postMessage(password);
-    }, TYPING_PAUSE_MS);
+    const timer = setTimeout(() => worker.send(password), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [password, isTyped]);
+  }, [password, isTyped, worker]);
   return isTyped && score !== null ? strengthOf(score) : null;
 }
 

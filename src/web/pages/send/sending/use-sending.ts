@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import { startTrustedWorker } from "../../../trusted-worker.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { TrustedWorker } from "../../../trusted-worker.ts";
 import type { SendCommand, SendReport } from "../../../workers/send.worker.ts";
 import workerUrl from "../../../workers/send.worker.ts?worker&url";
 import { type Draft, orderOf } from "../draft.ts";
@@ -26,24 +26,23 @@ export function useSending(onUpload: (report: UploadReport) => void) {
   const latest = useRef(onUpload);
   latest.current = onUpload;
   const [sending, setSending] = useState<Sending>({ kind: "composing" });
-  const worker = useRef<Worker | null>(null);
-  useEffect(() => () => worker.current?.terminate(), []);
-
-  /** Starts the Worker, so that it is ready when the user sends. */
-  const prepare = () => {
-    worker.current ??= startTrustedWorker<SendReport>(workerUrl, (report) => {
-      if (report.kind === "begun" || report.kind === "abandoned") latest.current(report);
-      else setSending(report);
-    });
-    return worker.current;
-  };
-  const order = (command: SendCommand) => prepare().postMessage(command);
+  const worker = useMemo(
+    () =>
+      new TrustedWorker<SendCommand, SendReport>(workerUrl, (report) => {
+        if (report.kind === "begun" || report.kind === "abandoned") latest.current(report);
+        else setSending(report);
+      }),
+    [],
+  );
+  useEffect(() => () => worker.terminate(), [worker]);
+  const order = (command: SendCommand) => worker.send(command);
   const isRunning = sending.kind === "progress";
   useWakeLock(isRunning);
   useWakeUps(isRunning, () => order({ kind: "wake" }));
   return {
     sending,
-    prepare,
+    /** Starts the Worker, so that it is ready when the user sends. */
+    prepare: () => worker.start(),
     send: (draft: Draft) => {
       setSending(STARTED);
       order({ kind: "send", order: orderOf(draft) });
@@ -52,8 +51,7 @@ export function useSending(onUpload: (report: UploadReport) => void) {
     startAnew: () => setSending({ kind: "composing" }),
     /** Forgets the link. The Worker has its key too. */
     end: (id: string) => {
-      worker.current?.terminate();
-      worker.current = null;
+      worker.terminate();
       setSending({ kind: "ended", id });
     },
   };

@@ -1,6 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SentShare } from "../../../../client/send.ts";
-import { browserStorage } from "../../../browser-storage.ts";
 import type { SentState } from "../../../status/sent-status.tsx";
 import { Button, CopyButton } from "../../../ui/button.tsx";
 import { Heading } from "../../../ui/heading.tsx";
@@ -199,21 +198,19 @@ function LinkTicket({ share, draft, isLocked, taken, onTaken }: LinkTicketProps)
 interface AfterSendingProps {
   /** Whether the share has ended. */
   hasEnded: boolean;
-  /** Whether the share can still be opened. */
-  canBeOpened: boolean;
+  /** Whether the share is in the list of this browser and can still be opened. */
+  canBeWatched: boolean;
   onStartAnew: () => void;
 }
 
 /** The next steps of the sender. */
-export function AfterSending({ hasEnded, canBeOpened, onStartAnew }: AfterSendingProps) {
+export function AfterSending({ hasEnded, canBeWatched, onStartAnew }: AfterSendingProps) {
   return (
     <div class="row sent-actions">
       <Button kind={hasEnded ? "primary" : "quiet"} onClick={onStartAnew}>
         {text("send.sendAnother")}
       </Button>
-      {canBeOpened && browserStorage() !== null && (
-        <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>
-      )}
+      {canBeWatched && <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>}
     </div>
   );
 }
