@@ -28,6 +28,7 @@ async function startSession(): Promise<ReceiveSession> {
     report,
     openStore: async (id) => (canStore ? new OpfsStore(id) : memoryStore()),
     takeLock: lockForTab,
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
   });
 }
 

@@ -48,8 +48,12 @@ describe("the receive page's Worker", () => {
   let server: FakeServer;
   let store: Store;
   let reports: ReceiveReport[];
+  let monotonic: number;
+  /** How much later each look at the clock is. */
+  let stepMs: number;
 
   beforeEach(() => {
+    [monotonic, stepMs] = [0, 0];
     server = new FakeServer();
     store = new Store();
     reports = [];
@@ -63,6 +67,7 @@ describe("the receive page's Worker", () => {
       report: (report) => reports.push(report),
       openStore: async () => store,
       takeLock: async () => true,
+      clock: { now: () => 0, monotonic: () => (monotonic += stepMs) },
     });
   const send = async (password: string | null = null) =>
     (await sendTo(server, memoryText("hello"), { password })).link;
@@ -275,6 +280,23 @@ describe("the receive page's Worker", () => {
       assert.ok(progress.length > 0);
       assert.ok(progress.every((report) => report.survivesReload === survivesReload));
     }
+  });
+
+  it("says how far a download is only as often as a person can see", async () => {
+    store.readable = false;
+    store.endWrites();
+    const counts = [];
+    for (const step of [0, 1_000]) {
+      [stepMs, store, reports] = [step, new Store(), []];
+      store.endWrites();
+      const { link } = await sendTo(server, randomFile(4_000_000, "a.bin"), {});
+      await receive(link);
+      const frequent = (report: ReceiveReport) =>
+        report.kind === "progress" && report.progress.stage === "downloading";
+      counts.push(reports.filter(frequent).length);
+    }
+    const [standing = 0, fast = 0] = counts;
+    assert.ok(standing <= 1 && fast > 1, `${counts}`);
   });
 
   it("claims a share only when the browser has room for it", async () => {
