@@ -10,8 +10,7 @@ import type { Clock } from "./clock.ts";
 import { Download } from "./download.ts";
 import { itemsOf } from "./items.ts";
 import { readLink } from "./read-link.ts";
-import { ReceivedShare } from "./received-share.ts";
-import { SavingLoader } from "./saving-loader.ts";
+import { loadSaving, ReceivedShare } from "./received-share.ts";
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
@@ -39,14 +38,12 @@ export class ReceiveSession {
   #received: ReceivedShare | null = null;
   /** The space for the offered share, in bytes. */
   #neededBytes = 0;
-  readonly #saving: SavingLoader;
   /** Resolves when every command so far has ended. */
   #pending: Promise<unknown> = Promise.resolve();
   #isRemoving = false;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    this.#saving = new SavingLoader(deps.report, deps.clock);
   }
 
   /** @throws ProblemError, CodedError */
@@ -79,19 +76,19 @@ export class ReceiveSession {
       case "read_text":
         return this.#content().readText(command.item);
       case "read_file":
-        return this.#content().readFile(command.item);
+        return (await this.#content().saving()).readFile(command.item);
       case "list_files":
         return this.#content().listFiles(command.item);
       case "read_preview":
         return this.#content().readPreview(command.item, command.file);
       case "make_zip":
-        return this.#content().makeZip();
+        return (await this.#content().saving()).makeZip();
       case "write_to":
-        return this.#content().writeTo(command.item, command.target);
+        return (await this.#content().saving()).writeTo(command.item, command.target);
       case "cancel_writing":
-        return this.#saving.cancelWriting();
+        return this.#received?.cancelWriting();
       case "save_into":
-        return this.#content().saveInto(command.folder);
+        return (await this.#content().saving()).saveInto(command.folder);
     }
   }
 
@@ -99,7 +96,7 @@ export class ReceiveSession {
   async #remove(earlier: Promise<unknown>): Promise<void> {
     this.#isRemoving = true;
     try {
-      await this.#saving.cancelWriting();
+      await this.#received?.cancelWriting();
       await earlier;
       await this.#share().store.remove();
     } catch (error) {
@@ -194,13 +191,13 @@ export class ReceiveSession {
     const { link, store, recipient, download } = this.#share();
     if (!(await this.#deps.takeLock(link.id))) throw new CodedError("other_tab");
     await this.#checkRoom(store);
-    // Early, before the network can fail.
-    this.#saving.load().catch(() => {});
+    loadSaving().catch(() => {});
     const downloaded = await download.run(recipient);
     if (!downloaded) return this.#endCancelled(this.#share());
     const { manifest, isConfirmed } = downloaded;
-    const deps = { store, saving: this.#saving, report: this.#deps.report };
-    const received = await ReceivedShare.open(deps, manifest.entries);
+    const { report, clock } = this.#deps;
+    const { entries } = manifest;
+    const received = await ReceivedShare.open({ store, entries, report, clock });
     this.#received = received;
     received.show(isConfirmed);
     await received.takeAtOnce();
