@@ -84,7 +84,11 @@ describe("a share in the browser", () => {
     await prepareWorkers(other, NO_FILE_SYSTEM);
     const { link } = await send(server.url, [file("memory.bin", 400_000)]);
     const otherPage = await other.newPage();
-    await otherPage.route("**/content", (route) => route.fulfill({ status: 404, body: "" }));
+    await otherPage.route("**/content", async (route) => {
+      const response = await route.fetch();
+      const damaged = (await response.body()).fill(0, 200_000);
+      await route.fulfill({ response, body: damaged });
+    });
     await open(otherPage, link);
     const retry = otherPage.getByRole("button", { name: "Try again" });
     await retry.waitFor();
