@@ -91,7 +91,8 @@ export type ReceiveReport =
   | { kind: "repaired"; link: string }
   | { kind: "password"; stored: StoredPart; wrong: WrongPassword | null }
   | { kind: "offer"; offer: Offer }
-  | { kind: "progress"; progress: ReceiveProgress }
+  /** `survivesReload`: see `CancelledDownload` */
+  | { kind: "progress"; progress: ReceiveProgress; survivesReload: boolean }
   /**
    * `taken`: the items that earlier visits have viewed or saved. `isConfirmed`: the server has the receipt, so the
    * sender can see it.
@@ -108,14 +109,18 @@ export type ReceiveReport =
   | { kind: "file"; item: number; name: string; content: Blob }
   | { kind: "files"; item: number; files: readonly FolderFile[] }
   | ({ kind: "preview" } & PreviewedFile)
-  /** A zip file is being made, or files are being written into a folder. */
+  /** A zip file is being made, or files are being written into a folder. Several can be at the same time. */
   | { kind: "saving" }
+  /** One of them has ended, also with an error. */
+  | { kind: "saving_ended" }
   | { kind: "zip"; content: Blob }
   | { kind: "saved_into" }
+  /** The progress of writing into the chosen file, from the beginning. */
   | { kind: "writing"; doneBytes: number; totalBytes: number }
+  /** The chosen file is complete, or as before: after an error, or because the recipient has stopped it. */
+  | { kind: "writing_ended" }
   /** The chosen file is complete. */
   | { kind: "written"; item: number | "all" }
-  /** The recipient has stopped it. The chosen file is as before. */
-  | { kind: "writing_cancelled" }
   | { kind: "removed" }
-  | { kind: "failed"; failure: Failure };
+  /** `survivesReload`: false if only this tab has the ticket of a claim. Unset if the Worker could not say it. */
+  | { kind: "failed"; failure: Failure; survivesReload?: boolean };

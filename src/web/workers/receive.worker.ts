@@ -13,7 +13,10 @@ addEventListener("message", async ({ data: command }: MessageEvent<ReceiveComman
   try {
     await (await session).handle(command);
   } catch (error) {
-    report({ kind: "failed", failure: failureOf(error) });
+    const survivesReload = await session
+      .then((started) => started.survivesReload())
+      .catch(() => true);
+    report({ kind: "failed", failure: failureOf(error), survivesReload });
   }
 });
 

@@ -134,4 +134,22 @@ describe("a folder in the browser", () => {
     }
     await visitor.close();
   });
+
+  it("is not said to be in the downloads before it was saved as a zip file", async () => {
+    const visitor = await newPerson(browser);
+    const other = await visitor.newPage();
+    await preparePicker(other);
+    await open(other, await sendByCli());
+    await heading(other, ALL_HERE);
+    await other.getByRole("button", { name: "Save into a folder" }).click();
+    await other.getByText("Everything is in the folder that you chose.").waitFor();
+    await other.reload();
+    const inDownloads = other.getByText("Look for the file in the downloads of this browser.");
+    const save = other.getByRole("button", { name: "Save again photos" });
+    await save.waitFor();
+    assert.equal(await inDownloads.count(), 0);
+    await save.click();
+    await inDownloads.waitFor();
+    await visitor.close();
+  });
 });

@@ -79,6 +79,26 @@ describe("a share in the browser", () => {
     await other.close();
   });
 
+  it("asks before a tab closes whose download has failed and is only in its memory", async () => {
+    const other = await newPerson(browser);
+    await prepareWorkers(other, NO_FILE_SYSTEM);
+    const { link } = await send(server.url, [file("memory.bin", 400_000)]);
+    const otherPage = await other.newPage();
+    await otherPage.route("**/content", (route) => route.fulfill({ status: 404, body: "" }));
+    await open(otherPage, link);
+    const retry = otherPage.getByRole("button", { name: "Try again" });
+    await retry.waitFor();
+    const asking = otherPage.waitForEvent("dialog");
+    await otherPage.close({ runBeforeUnload: true });
+    const dialog = await asking;
+    assert.equal(dialog.type(), "beforeunload");
+    await dialog.dismiss();
+    await otherPage.unroute("**/content");
+    await retry.click();
+    await heading(otherPage, ALL_HERE);
+    await other.close();
+  });
+
   it("shows contents, number of downloads and expiry in the preview", async () => {
     const sent = await send(server.url, [text("hush"), file("plan.txt", 2_048)], {
       maxDownloads: 3,

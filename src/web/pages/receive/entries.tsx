@@ -5,7 +5,7 @@ import type { Item } from "../../workers/receive-messages.ts";
 import type { Actions } from "./actions.ts";
 import { FolderFiles } from "./folder-files.tsx";
 import { PreviewButton } from "./preview-button.tsx";
-import type { Received } from "./view.ts";
+import { isSaving, type Received } from "./view.ts";
 
 interface ReceivedEntryProps {
   view: Received;
@@ -49,7 +49,7 @@ function ReceivedFile(props: EntryProps<Exclude<Item, { kind: "text" }>>) {
           <Button
             id={buttonId}
             kind={buttonKind}
-            disabled={entry.kind === "folder" && view.isSaving}
+            disabled={entry.kind === "folder" && isSaving(view)}
             // There is no aria-label: browser translation would send the file name to its service.
             aria-labelledby={`${buttonId} ${nameId}`}
             onClick={() => actions.save(index)}

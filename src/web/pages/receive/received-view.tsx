@@ -11,7 +11,7 @@ import { Ticket } from "../../ui/ticket.tsx";
 import type { Actions } from "./actions.ts";
 import { ReceivedEntry } from "./entries.tsx";
 import { Preview } from "./preview.tsx";
-import { isAllTaken, type Received } from "./view.ts";
+import { isAllTaken, isSaving, type Received } from "./view.ts";
 
 interface ReceivedViewProps {
   view: Received;
@@ -20,7 +20,7 @@ interface ReceivedViewProps {
 
 export function ReceivedView({ view, actions }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { items, isConfirmed, isSaving, failure } = view;
+  const { items, isConfirmed, failure } = view;
   const remove = () => actions.send({ kind: "remove" });
   const hasSeveral = items.length > 1 || items[0]?.kind === "folder";
   // With several files, most people want all of them.
@@ -30,19 +30,19 @@ export function ReceivedView({ view, actions }: ReceivedViewProps) {
       {items.length > 1 && (
         <Button
           kind={isMany && !isAllTaken(view) ? "primary" : "quiet"}
-          disabled={isSaving}
+          disabled={isSaving(view)}
           onClick={() => actions.save("all")}
         >
           {text("receive.saveAll")}
         </Button>
       )}
       {actions.saveInto && (
-        <Button disabled={isSaving} onClick={actions.saveInto}>
+        <Button disabled={isSaving(view)} onClick={actions.saveInto}>
           {text("receive.saveInto")}
         </Button>
       )}
       <span class="soft" role="status">
-        {isSaving && !view.writing && text("receive.saving")}
+        {view.saving > 0 && text("receive.saving")}
         {view.isInFolder && text("receive.inFolder")}
       </span>
     </div>
@@ -75,10 +75,9 @@ export function ReceivedView({ view, actions }: ReceivedViewProps) {
           ))}
         </ul>
         {!isMany && all}
-        {isAllTaken(view) &&
-          items.length === 1 &&
-          items[0]?.kind !== "text" &&
-          !view.isInFolder && <p class="soft">{text("receive.inDownloads")}</p>}
+        {items.length === 1 && view.isInDownloads && !view.isInFolder && (
+          <p class="soft">{text("receive.inDownloads")}</p>
+        )}
         {view.writing && (
           <div class="stack">
             <Progress label={text("receive.writing")} {...view.writing} />

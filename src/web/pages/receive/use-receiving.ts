@@ -5,7 +5,7 @@ import type { Failure } from "../../workers/failure.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
 import { chooseTarget } from "./choose-target.ts";
-import { nextView, type Received, type View, type ViewEvent } from "./view.ts";
+import { FIRST_VIEW, nextView, type Received, type View, type ViewEvent } from "./view.ts";
 
 const ZIP_NAME = "OneTimeShare.zip";
 
@@ -15,7 +15,7 @@ const ZIP_NAME = "OneTimeShare.zip";
  * @param link with its fragment. Only the Worker gets it.
  */
 export function useReceiving(link: string) {
-  const [view, report] = useReducer<View, ViewEvent>(nextView, { kind: "checking" });
+  const [view, report] = useReducer<View, ViewEvent>(nextView, FIRST_VIEW);
   const worker = useRef<TrustedWorker<ReceiveCommand, ReceiveReport> | null>(null);
   const password = useRef<string | null>(null);
   const wrong = useRef(new Set<string>()).current;

@@ -8,11 +8,19 @@ import type {
 } from "../../workers/receive-messages.ts";
 
 export type View =
-  | { kind: "checking" }
-  | Extract<ReceiveReport, { kind: "password" | "offer" | "cancelled" | "removed" }>
-  | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
+  | ({ kind: "checking" } & Resumable)
+  | (Extract<ReceiveReport, { kind: "password" }> & Resumable)
+  | Extract<ReceiveReport, { kind: "offer" | "cancelled" | "removed" }>
+  | ({ kind: "receiving"; progress: ReceiveProgress } & Resumable)
   | Received
-  | { kind: "error"; failure: Failure };
+  | ({ kind: "error"; failure: Failure } & Resumable);
+
+interface Resumable {
+  /** False if only this tab has the ticket of a claim. */
+  survivesReload: boolean;
+}
+
+export const FIRST_VIEW: View = { kind: "checking", survivesReload: true };
 
 export interface Received {
   kind: "received";
@@ -29,8 +37,10 @@ export interface Received {
   preview: PreviewedFile | null;
   /** The progress of writing into a chosen file. */
   writing: { doneBytes: number; totalBytes: number } | null;
-  /** Whether the Worker makes a zip file, or writes into a file or a folder. */
-  isSaving: boolean;
+  /** How many zip files the Worker makes, and how many folders it writes into. */
+  saving: number;
+  /** Whether something is in the downloads of the browser since the page was loaded. */
+  isInDownloads: boolean;
   /** Whether everything is in a folder that the recipient chose. */
   isInFolder: boolean;
   /** Why saving failed. Nothing is lost. */
@@ -48,8 +58,10 @@ interface Hidden {
 /** The next view after a report of the Worker or after a retry. */
 export function nextView(view: View, report: ViewEvent): View {
   switch (report.kind) {
+    // The tab still has the ticket of an earlier view.
     case "checking":
     case "password":
+      return { ...report, survivesReload: survivesReload(view) };
     case "offer":
     case "cancelled":
     case "removed":
@@ -57,11 +69,7 @@ export function nextView(view: View, report: ViewEvent): View {
     case "repaired":
       return view;
     case "progress":
-      return {
-        kind: "receiving",
-        progress: report.progress,
-        survivesReload: survivesReload(view),
-      };
+      return { ...report, kind: "receiving" };
     case "received": {
       const taken = new Set(report.taken);
       return {
@@ -72,19 +80,25 @@ export function nextView(view: View, report: ViewEvent): View {
         preview: null,
         writing: null,
         failure: null,
-        isSaving: false,
+        saving: 0,
+        isInDownloads: false,
         isInFolder: false,
       };
     }
     case "saving":
       return view.kind === "received"
-        ? { ...view, failure: null, isSaving: true, isInFolder: false }
+        ? { ...view, failure: null, saving: view.saving + 1, isInFolder: false }
         : view;
+    case "saving_ended":
+      return view.kind === "received" ? { ...view, saving: view.saving - 1 } : view;
     case "failed": {
       const { failure } = report;
-      return view.kind === "received"
-        ? { ...view, failure, isSaving: false, writing: null }
-        : { kind: "error", failure };
+      if (view.kind === "received") return { ...view, failure };
+      return {
+        kind: "error",
+        failure,
+        survivesReload: report.survivesReload ?? survivesReload(view),
+      };
     }
     case "preview_closed":
       return view.kind === "received" ? { ...view, preview: null } : view;
@@ -104,13 +118,14 @@ export function nextView(view: View, report: ViewEvent): View {
       return { ...view, texts, files };
     }
     case "writing": {
+      if (view.kind !== "received") return view;
       const { doneBytes, totalBytes } = report;
-      return view.kind === "received"
-        ? { ...view, isSaving: true, writing: { doneBytes, totalBytes }, failure: null }
-        : view;
+      // Only its first report follows a click. The failure of something else stays.
+      const failure = view.writing ? view.failure : null;
+      return { ...view, writing: { doneBytes, totalBytes }, failure };
     }
-    case "writing_cancelled":
-      return view.kind === "received" ? { ...view, isSaving: false, writing: null } : view;
+    case "writing_ended":
+      return view.kind === "received" ? { ...view, writing: null } : view;
     default:
       return view.kind === "received" ? afterTaking(view, report) : view;
   }
@@ -118,12 +133,7 @@ export function nextView(view: View, report: ViewEvent): View {
 
 /** Whether the recipient loses data by closing the tab now. */
 export function losesOnClose(view: View): boolean {
-  return (
-    !survivesReload(view) &&
-    (view.kind === "receiving" ||
-      view.kind === "cancelled" ||
-      (view.kind === "received" && !isAllTaken(view)))
-  );
+  return !survivesReload(view) && !(view.kind === "received" && isAllTaken(view));
 }
 
 /** Whether the recipient has viewed or saved every item. */
@@ -131,9 +141,13 @@ export function isAllTaken({ items, taken }: Received): boolean {
   return taken.size === items.length;
 }
 
-/** A download that resumes without an offer was stored before the reload, so it survives the next one too. */
+/** Whether the Worker makes a zip file, or writes into a file or a folder. */
+export function isSaving({ saving, writing }: Received): boolean {
+  return saving > 0 || writing !== null;
+}
+
+/** An offered or removed share has nothing to lose. */
 function survivesReload(view: View): boolean {
-  if (view.kind === "offer") return view.offer.room.survivesReload;
   return "survivesReload" in view ? view.survivesReload : true;
 }
 
@@ -144,12 +158,22 @@ function afterTaking(
   const isAll = report.kind === "zip" || report.kind === "saved_into";
   const item = isAll ? "all" : report.item;
   const taken = item === "all" ? new Set(view.items.keys()) : new Set(view.taken).add(item);
-  const next = { ...view, taken, failure: null };
-  if (report.kind === "text") {
-    return { ...next, texts: new Map(view.texts).set(report.item, report.text) };
+  const next = { ...view, taken };
+  switch (report.kind) {
+    case "text": {
+      const texts = new Map(view.texts).set(report.item, report.text);
+      return { ...next, texts, failure: null };
+    }
+    case "file": {
+      // Making the zip file of a folder takes time. Something else can have failed since the click.
+      const failure = view.items[report.item]?.kind === "folder" ? view.failure : null;
+      return { ...next, isInDownloads: true, failure };
+    }
+    case "zip":
+      return { ...next, isInDownloads: true };
+    case "saved_into":
+      return { ...next, isInFolder: true };
+    case "written":
+      return next;
   }
-  // A file is saved at once, also while something else is still being written.
-  if (report.kind === "file" && view.items[report.item]?.kind === "file") return next;
-  const isInFolder = isAll ? report.kind === "saved_into" : view.isInFolder;
-  return { ...next, isSaving: false, writing: null, isInFolder };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, mock } from "node:test";
 import { MemoryStore } from "./memory-store.ts";
 import { Saving, type Selection } from "./saving.ts";
 
@@ -21,9 +21,12 @@ function fileOf(sink: UnderlyingSink<Uint8Array>): FileSystemFileHandle {
   } as unknown as FileSystemFileHandle;
 }
 
-function newSaving() {
+/** @param stepMs how much later each look at the clock is */
+function newSaving(stepMs = 0) {
   const reports: string[] = [];
-  return { reports, saving: new Saving(({ kind }) => reports.push(kind)) };
+  let time = 0;
+  const now = () => (time += stepMs);
+  return { reports, saving: new Saving(({ kind }) => reports.push(kind), now) };
 }
 
 describe("saving a received file", () => {
@@ -33,7 +36,7 @@ describe("saving a received file", () => {
     const target = fileOf({ write: (bytes) => void written.push(...bytes) });
     assert.equal(await saving.writeTo(target, Promise.resolve(selection), false), true);
     assert.deepEqual(written, [3, 4, 5]);
-    assert.deepEqual(reports, ["writing"]);
+    assert.deepEqual(reports, ["writing", "writing_ended"]);
   });
 
   it("leaves the chosen file as it was when the recipient cancels", async () => {
@@ -45,7 +48,7 @@ describe("saving a received file", () => {
     });
     assert.equal(await saving.writeTo(target, Promise.resolve(selection), false), false);
     await aborted.promise;
-    assert.deepEqual(reports, ["writing", "writing_cancelled"]);
+    assert.deepEqual(reports, ["writing", "writing_ended"]);
   });
 
   it("shows the progress of a second file alone, which ends the first one", async () => {
@@ -56,7 +59,7 @@ describe("saving a received file", () => {
     });
     const first = saving.writeTo(target, Promise.resolve(selection), false);
     assert.deepEqual(await Promise.all([first, second.promise]), [false, true]);
-    assert.deepEqual(reports, ["writing", "writing"]);
+    assert.deepEqual(reports, ["writing", "writing", "writing_ended"]);
   });
 
   it("makes a zip file in the storage of the share", async () => {
@@ -64,6 +67,22 @@ describe("saving a received file", () => {
     const zip = await saving.zip(new MemoryStore(), { ...selection, numbers: [0, 1] }, "zip");
     const text = Buffer.from(await zip.arrayBuffer()).toString("latin1");
     assert.match(text, /^PK\x03\x04.*text\.txt.*a\.bin/s);
-    assert.deepEqual(reports, ["saving"]);
+    assert.deepEqual(reports, ["saving", "saving_ended"]);
+  });
+
+  it("reports its end also after an error", async () => {
+    const { saving, reports } = newSaving();
+    const full = new DOMException("The disk is full.", "QuotaExceededError");
+    const target = fileOf({ write: () => Promise.reject(full) });
+    await assert.rejects(saving.writeTo(target, Promise.resolve(selection), false), full);
+    assert.deepEqual(reports.splice(0), ["writing", "writing_ended"]);
+    const store = new MemoryStore();
+    mock.method(store, "writeBeside", () => Promise.reject(full));
+    await assert.rejects(saving.zip(store, selection, "zip"), full);
+    assert.deepEqual(reports.splice(0), ["saving", "saving_ended"]);
+    const folder = { getFileHandle: () => Promise.reject(full) };
+    const chosen = folder as unknown as FileSystemDirectoryHandle;
+    await assert.rejects(saving.saveInto(chosen, selection), full);
+    assert.deepEqual(reports, ["saving", "saving_ended"]);
   });
 });

@@ -21,11 +21,14 @@ export interface Selection {
 /** Saves entries: as a zip file in this browser, into a file that the recipient has chosen, or into a folder. */
 export class Saving {
   readonly #report: (report: ReceiveReport) => void;
+  readonly #now: () => number;
   /** Ends writing into the chosen file. */
   #writing: AbortController | null = null;
 
-  constructor(report: (report: ReceiveReport) => void) {
+  /** @param now monotonic, in milliseconds */
+  constructor(report: (report: ReceiveReport) => void, now: () => number) {
     this.#report = report;
+    this.#now = now;
   }
 
   /** The name of an entry that is saved alone. No other entry has it. */
@@ -40,16 +43,17 @@ export class Saving {
    * @param name the name of the file in that storage
    * @throws CodedError `no_room`
    */
-  async zip(store: ShareStore, selection: Selection, name: string): Promise<Blob> {
-    this.#report({ kind: "saving" });
-    const made = await store.fileBeside(name);
-    if (made) return made;
-    const { content, entries, numbers } = selection;
-    const freeBytes = await store.freeBytes();
-    if (store.survivesReload && freeBytes !== null && freeBytes < sizeOf(selection)) {
-      throw new CodedError("no_room");
-    }
-    return store.writeBeside(name, await zipOf(savedEntries(content, entries, numbers)));
+  zip(store: ShareStore, selection: Selection, name: string): Promise<Blob> {
+    return this.#reported(async () => {
+      const made = await store.fileBeside(name);
+      if (made) return made;
+      const { content, entries, numbers } = selection;
+      const freeBytes = await store.freeBytes();
+      if (store.survivesReload && freeBytes !== null && freeBytes < sizeOf(selection)) {
+        throw new CodedError("no_room");
+      }
+      return store.writeBeside(name, await zipOf(savedEntries(content, entries, numbers)));
+    });
   }
 
   /**
@@ -70,19 +74,23 @@ export class Saving {
     try {
       const selection = await selecting;
       const { content, entries, numbers } = selection;
+      const totalBytes = sizeOf(selection);
+      this.#report({ kind: "writing", doneBytes: 0, totalBytes });
       const source = isZip
         ? await zipOf(savedEntries(content, entries, numbers))
         : entryBlob(content, entries, numbers[0] ?? 0).stream();
-      const counted = source.pipeThrough(this.#counted(sizeOf(selection)));
+      const counted = source.pipeThrough(this.#counted(totalBytes));
       await counted.pipeTo(await target.createWritable(), { signal });
       return true;
     } catch (error) {
       if (!signal.aborted) throw error;
-      // The page shows one progress: that of a later call, if there is one.
-      if (this.#writing === writing) this.#report({ kind: "writing_cancelled" });
       return false;
     } finally {
-      if (this.#writing === writing) this.#writing = null;
+      // The page shows one progress: that of a later call, if there is one.
+      if (this.#writing === writing) {
+        this.#writing = null;
+        this.#report({ kind: "writing_ended" });
+      }
     }
   }
 
@@ -96,21 +104,32 @@ export class Saving {
     folder: FileSystemDirectoryHandle,
     { content, entries, numbers }: Selection,
   ): Promise<void> {
-    this.#report({ kind: "saving" });
-    const { allowedName, saveInto } = await import("./save-into.ts");
-    await saveInto(folder, savedEntries(content, entries, numbers, allowedName));
+    await this.#reported(async () => {
+      const { allowedName, saveInto } = await import("./save-into.ts");
+      await saveInto(folder, savedEntries(content, entries, numbers, allowedName));
+    });
     this.#report({ kind: "saved_into" });
+  }
+
+  /** Tells the page when the work begins and ends. */
+  async #reported<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#report({ kind: "saving" });
+    try {
+      return await work();
+    } finally {
+      this.#report({ kind: "saving_ended" });
+    }
   }
 
   #counted(totalBytes: number): TransformStream<Uint8Array, Uint8Array> {
     let doneBytes = 0;
-    let reportedAt = 0;
+    let reportedAt = this.#now();
     return new TransformStream({
       transform: (bytes, controller) => {
         // A zip file is a little longer than its content.
         doneBytes = Math.min(totalBytes, doneBytes + bytes.length);
         controller.enqueue(bytes);
-        const now = performance.now();
+        const now = this.#now();
         if (now - reportedAt < REPORT_EVERY_MS) return;
         reportedAt = now;
         this.#report({ kind: "writing", doneBytes, totalBytes });

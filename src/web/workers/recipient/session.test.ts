@@ -161,7 +161,7 @@ describe("the receive page's Worker", () => {
         state.allow();
         await Promise.all([saving, stopping]);
         assert.deepEqual([state.isAborted, state.isClosed], [true, false]);
-        assert.ok(reports.some((report) => report.kind === "writing_cancelled"));
+        assert.ok(reports.some((report) => report.kind === "writing_ended"));
         assert.deepEqual(savedList(), []);
       });
     }
@@ -235,6 +235,46 @@ describe("the receive page's Worker", () => {
     server.faultOf = () => null;
     await visit().handle(check(link, null));
     assert.equal(isConfirmed(), true, "a later visit sent it");
+  });
+
+  it("says whether only this tab has the ticket of a claim", async () => {
+    const link = await send();
+    const session = visit();
+    assert.equal(await session.survivesReload(), true, "no link yet");
+    await session.handle(check(link, null));
+    assert.equal(await session.survivesReload(), true, "not claimed");
+    const full = new DOMException("The browser has no room left.", "QuotaExceededError");
+    const opening = mock.method(store, "openStage", () => Promise.reject(full));
+    await assert.rejects(session.handle({ kind: "receive" }), { name: "QuotaExceededError" });
+    assert.equal(await session.survivesReload(), false, "a failed download");
+    opening.mock.restore();
+    server.faultOf = ({ path }) =>
+      path.endsWith("/claims") ? { answer: problemResponse(ProblemError.of("gone")) } : null;
+    await assert.rejects(session.handle(check(link, null)), { code: "gone" });
+    assert.equal(await session.survivesReload(), true, "the share is gone");
+  });
+
+  it("says that a reload loses nothing where the browser stores the ticket", async () => {
+    const session = visit();
+    await session.handle(check(await send(), null));
+    Object.defineProperty(store, "survivesReload", { value: true });
+    mock.method(store, "openStage", () => Promise.reject(new DOMException("It is in use.")));
+    await assert.rejects(session.handle({ kind: "receive" }), { message: "It is in use." });
+    assert.ok(await store.hasBegun());
+    assert.equal(await session.survivesReload(), true);
+  });
+
+  it("says with the progress whether a reload loses the download", async () => {
+    for (const survivesReload of [false, true]) {
+      store = new Store();
+      Object.defineProperty(store, "survivesReload", { value: survivesReload });
+      reports = [];
+      store.endWrites();
+      await receive(await send());
+      const progress = reports.filter((report) => report.kind === "progress");
+      assert.ok(progress.length > 0);
+      assert.ok(progress.every((report) => report.survivesReload === survivesReload));
+    }
   });
 
   it("claims a share only when the browser has room for it", async () => {

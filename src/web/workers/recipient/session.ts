@@ -79,6 +79,12 @@ export class ReceiveSession {
     return work;
   }
 
+  /** False if only this tab has the ticket of a claim. */
+  async survivesReload(): Promise<boolean> {
+    const { store } = this.#opened ?? {};
+    return !store || store.survivesReload || !(await store.hasBegun());
+  }
+
   async #do(command: Exclude<ReceiveCommand, { kind: "remove" }>): Promise<void> {
     switch (command.kind) {
       case "check":
@@ -283,7 +289,7 @@ export class ReceiveSession {
   /** Not a part of the Worker's script: the first view saves nothing. A download loads it early, before the network can fail. */
   get #saving(): Promise<Saving> {
     this.#loadedSaving ??= import("./saving.ts").then(
-      ({ Saving }) => new Saving(this.#deps.report),
+      ({ Saving }) => new Saving(this.#deps.report, () => performance.now()),
       (error: unknown) => {
         this.#loadedSaving = null;
         throw error;
@@ -336,7 +342,8 @@ export class ReceiveSession {
     const isFrequent = progress.stage === "downloading" && !progress.delay;
     if (isFrequent && now - this.#reportedAt < REPORT_EVERY_MS) return;
     this.#reportedAt = now;
-    this.#deps.report({ kind: "progress", progress });
+    const { survivesReload } = this.#share().store;
+    this.#deps.report({ kind: "progress", progress, survivesReload });
   }
 
   async #readText(item: number): Promise<void> {
