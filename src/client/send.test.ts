@@ -104,7 +104,7 @@ describe("a sender", () => {
     await assert.rejects(sendTo(server, randomFile(2 * MIB)), {
       code: "too_large",
       message:
-        "This server accepts up to 2 MiB in one share. This share has 2.1 MiB when encrypted.",
+        "This server accepts up to 2 MiB in one share. This share is 2.1 MiB when encrypted.",
     });
     for (const [wish, limit] of [
       [{ expiresInSeconds: 86_401 }, "This server stores a share for at most 1 day."],

@@ -17,7 +17,7 @@ describe("a sentence about one occurrence", () => {
   it("has its values in it", () => {
     assert.equal(
       occurrence("share_too_large", { limit: "2 MiB", size: "1 byte" }),
-      "This server accepts up to 2 MiB in one share. This share has 1 byte when encrypted.",
+      "This server accepts up to 2 MiB in one share. This share is 1 byte when encrypted.",
     );
   });
 

@@ -301,7 +301,7 @@ const ownRows = {
     title: "The received data is not what the sender encrypted",
     explanation: "It was damaged or changed on the server or on its way.",
     advice:
-      "Nothing of it was saved. Try again. If it happens again, ask the sender to send it another way.",
+      "None of it was saved. Try again. If it happens again, ask the sender to send it another way.",
     retry: true,
   },
   source_changed: {

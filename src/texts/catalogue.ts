@@ -19,7 +19,7 @@ type English<Key extends TextKey> = Key extends `${infer A extends Area}.${infer
     : never
   : never;
 
-/** The arguments of a text. Numbers choose a plural form. Everything else is formatted before. */
+/** The arguments of a text. Numbers choose a plural form. Everything else arrives formatted. */
 type Arguments<Key extends TextKey, Value> = GetICUArgs<
   English<Key> & string,
   { ICUArgument: Value; ICUNumberArgument: number }

@@ -244,18 +244,18 @@ export const cs: Catalogue = bindShortWords({
     detail_token_wrong: "Tento token pro odesílání je chybný nebo odvolaný.",
     detail_token_expired: "Platnost tohoto tokenu pro odesílání vypršela.",
     detail_quota_share:
-      "Tento token pro odesílání dovoluje {limit} denně a tato zásilka má po zašifrování {size}.",
+      "Tento token pro odesílání dovoluje {limit} denně. Tato zásilka má po zašifrování {size}.",
     detail_quota_day:
-      "Tento token pro odesílání dovoluje {limit} denně a dnešní zbytek na tuto zásilku nestačí.",
+      "Tento token pro odesílání dovoluje {limit} denně. To, co dnes zbývá, na tuto zásilku nestačí.",
     detail_share_too_large:
       "Tento server dovoluje {limit} v jedné zásilce. Tato zásilka má po zašifrování {size}.",
     detail_password_required: "Tento server vyžaduje heslo pro každou zásilku.",
     detail_uploads_paused:
       "Provozovatel tohoto serveru pozastavil nové zásilky. Odkazy se dají otevírat dál.",
     detail_many_shares: "Z vaší IP adresy přišlo příliš mnoho nových zásilek.",
-    detail_many_claims: "Z vaší IP adresy se prohlíželo a otevíralo příliš mnoho zásilek.",
+    detail_many_claims: "Z vaší IP adresy se příliš často prohlížely nebo otevíraly zásilky.",
     detail_many_passwords: "Z vaší IP adresy přišlo příliš mnoho hesel.",
-    detail_many_bytes: "Z vaší IP adresy se za den přeneslo příliš mnoho dat.",
+    detail_many_bytes: "Tato zásilka by překročila denní limit odesílání pro vaši IP adresu.",
     detail_many_connections: "Z vaší IP adresy je příliš mnoho spojení.",
     detail_incomplete_uploads:
       "Limit nedokončených odesílání z jednoho zařízení na tomto serveru: {limit}. Jedno dokončete, nebo zrušte. Po deseti minutách bez dat se odesílání přestane počítat.",
@@ -316,7 +316,7 @@ export const cs: Catalogue = bindShortWords({
     strengthFair: "Toto heslo je přijatelné. Delší se uhodne hůř.",
     strengthStrong: "Toto heslo je silné.",
     generatedHint:
-      "Čtyři vymyšlená slova, která se snadno diktují po telefonu, s náhodností asi {bits} bitů.",
+      "Heslo tvoří čtyři vymyšlená slova, která se snadno diktují po telefonu. Je těžké ho uhodnout (asi {bits} bitů).",
     sendingTitle: "Odesílá se…",
     sendingIntroduction:
       "Prohlížeč zásilku před nahráním zašifruje. Nechte tuto stránku otevřenou, dokud nedostanete odkaz.",
@@ -388,7 +388,7 @@ export const cs: Catalogue = bindShortWords({
       "Zásilku můžete otevřít znovu, ale jen na této kartě a jen po omezenou dobu. Potom se odkaz už nemusí otevřít.",
     cancelledLeft: "Zbývající čas: {duration}.",
     cancelledOften:
-      "Server omezuje, kolik jednomu příjemci pošle. Po tolika zrušeních může příští stahování skončit dřív, než všechno dorazí.",
+      "Server omezuje, kolik jednomu příjemci pošle. Po dalších zrušeních může stahování skončit dřív, než bude úplné.",
     cancelledOver:
       "Čas na nové otevření zásilky v tomto prohlížeči vypršel. Odkaz se už nemusí otevřít.",
     openAgain: "Otevřít znovu",
@@ -553,7 +553,7 @@ export const cs: Catalogue = bindShortWords({
     event_uploaded: "Kompletně nahrána",
     event_previewed: "Někdo s odkazem zobrazil seznam obsahu",
     event_claimed: "Někdo s odkazem ji otevřel",
-    event_given_back: "Nic se nestáhlo, proto se toto otevření nepočítá",
+    event_given_back: "Nic se nestáhlo, proto se to nepočítá jako stažení",
     event_delivered: "Kompletně přijata",
     event_lease_ended: "Čas na stažení skončil bez potvrzení",
     event_wrong_password:

@@ -257,18 +257,19 @@ export const de: Catalogue = {
     detail_token_wrong: "Dieses Upload-Token ist falsch oder wurde widerrufen.",
     detail_token_expired: "Dieses Upload-Token ist abgelaufen.",
     detail_quota_share:
-      "Dieses Upload-Token erlaubt {limit} am Tag, und diese Sendung hat verschlüsselt {size}.",
+      "Dieses Upload-Token erlaubt {limit} am Tag. Diese Sendung hat verschlüsselt {size}.",
     detail_quota_day:
-      "Dieses Upload-Token erlaubt {limit} am Tag, und der Rest von heute reicht für diese Sendung nicht.",
+      "Dieses Upload-Token erlaubt {limit} am Tag. Was für heute noch übrig ist, reicht für diese Sendung nicht.",
     detail_share_too_large:
       "Dieser Server erlaubt {limit} in einer Sendung. Diese Sendung hat verschlüsselt {size}.",
     detail_password_required: "Dieser Server verlangt für jede Sendung ein Passwort.",
     detail_uploads_paused:
       "Der Betreiber dieses Servers lässt gerade keine neuen Sendungen zu. Links können Sie weiterhin öffnen.",
     detail_many_shares: "Von Ihrer IP-Adresse kamen zu viele neue Sendungen.",
-    detail_many_claims: "Von Ihrer IP-Adresse wurden zu viele Sendungen angesehen und geöffnet.",
+    detail_many_claims: "Von Ihrer IP-Adresse wurden zu oft Sendungen angesehen oder geöffnet.",
     detail_many_passwords: "Von Ihrer IP-Adresse kamen zu viele Passwörter.",
-    detail_many_bytes: "Von Ihrer IP-Adresse wurden an einem Tag zu viele Daten übertragen.",
+    detail_many_bytes:
+      "Mit dieser Sendung würde Ihre IP-Adresse das tägliche Upload-Limit überschreiten.",
     detail_many_connections: "Von Ihrer IP-Adresse gibt es zu viele Verbindungen.",
     detail_incomplete_uploads:
       "Dieser Server begrenzt die unfertigen Uploads von einem Gerät auf {limit}. Schließen Sie einen ab oder brechen Sie einen ab. Nach zehn Minuten ohne Daten zählt ein Upload nicht mehr.",
@@ -332,7 +333,7 @@ export const de: Catalogue = {
     strengthFair: "Dieses Passwort ist brauchbar. Ein längeres ist schwerer zu erraten.",
     strengthStrong: "Dieses Passwort ist stark.",
     generatedHint:
-      "Vier erfundene Wörter, die sich am Telefon leicht durchgeben lassen, mit etwa {bits} Bit Zufall.",
+      "Das Passwort besteht aus vier erfundenen Wörtern, die sich am Telefon leicht durchgeben lassen. Es ist schwer zu erraten (etwa {bits} Bit).",
     sendingTitle: "Wird gesendet\u00a0…",
     sendingIntroduction:
       "Ihr Browser verschlüsselt die Sendung vor dem Upload. Lassen Sie diese Seite offen, bis Sie den Link haben.",
@@ -392,7 +393,7 @@ export const de: Catalogue = {
     tokenHint: "Dieser Server verlangt ein Upload-Token. Fragen Sie seinen Betreiber danach.",
     saveToken: "Das Token in diesem Browser speichern",
     sharedArrived:
-      "Das hat eine andere App oder Webseite eingefügt. Prüfen Sie es, bevor Sie es senden.",
+      "Eine andere App oder Webseite hat diesen Inhalt hinzugefügt. Prüfen Sie ihn, bevor Sie ihn senden.",
     sharedLost:
       "Was Sie geteilt haben, ist hier nicht angekommen. Gehen Sie zurück zur anderen App und teilen Sie es noch einmal.",
     moreWays: "Weitere Möglichkeiten",
@@ -413,7 +414,7 @@ export const de: Catalogue = {
       "Sie können die Sendung noch einmal öffnen, aber nur in diesem Tab und nur für begrenzte Zeit. Danach lässt sich der Link vielleicht nicht mehr öffnen.",
     cancelledLeft: "Verbleibende Zeit: {duration}.",
     cancelledOften:
-      "Der Server begrenzt, wie viel er an einen Empfänger sendet. Nach so vielen Abbrüchen kann der nächste Abruf enden, bevor alles angekommen ist.",
+      "Der Server begrenzt, wie viel er an einen Empfänger sendet. Nach weiteren Abbrüchen kann ein Abruf enden, bevor er vollständig ist.",
     cancelledOver:
       "Die Zeit, in der dieser Browser die Sendung noch einmal öffnen konnte, ist vorbei. Der Link lässt sich vielleicht nicht mehr öffnen.",
     openAgain: "Noch einmal öffnen",
@@ -602,7 +603,7 @@ export const de: Catalogue = {
     event_uploaded: "Upload abgeschlossen",
     event_previewed: "Jemand mit dem Link hat die Inhaltsliste angesehen",
     event_claimed: "Jemand mit dem Link hat die Sendung geöffnet",
-    event_given_back: "Es wurde nichts abgerufen, deshalb zählt dieses Öffnen nicht",
+    event_given_back: "Es wurde nichts abgerufen, deshalb zählt das nicht als Abruf",
     event_delivered: "Vollständig empfangen",
     event_lease_ended: "Die Zeit für den Abruf endete ohne Empfangsbestätigung",
     event_wrong_password:

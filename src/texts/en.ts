@@ -215,7 +215,7 @@ export const en = {
     integrity_title: "The received data is not what the sender encrypted",
     integrity_explanation: "It was damaged or changed on the server or on its way.",
     integrity_advice:
-      "Nothing of it was saved. Try again. If it happens again, ask the sender to send it another way.",
+      "None of it was saved. Try again. If it happens again, ask the sender to send it another way.",
     source_changed_title: "A file changed while it was being sent",
     source_changed_advice: "Send it again when it no longer changes.",
     too_many_entries_title: "There are too many files for one share",
@@ -243,21 +243,21 @@ export const en = {
     detail_token_wrong: "This upload token is wrong or revoked.",
     detail_token_expired: "This upload token has expired.",
     detail_quota_share:
-      "This upload token allows {limit} a day, and this share has {size} when encrypted.",
+      "This upload token allows {limit} a day. This share is {size} when encrypted.",
     detail_quota_day:
-      "This upload token allows {limit} a day, and today's rest is too small for this share.",
+      "This upload token allows {limit} a day. What is left for today is less than this share needs.",
     detail_share_too_large:
-      "This server accepts up to {limit} in one share. This share has {size} when encrypted.",
+      "This server accepts up to {limit} in one share. This share is {size} when encrypted.",
     detail_password_required: "This server requires a password for each share.",
     detail_uploads_paused:
       "The operator of this server has paused new shares. You can still open links.",
-    detail_many_shares: "Too many new shares from this IP address.",
-    detail_many_claims: "Too many shares were viewed or opened from this IP address.",
-    detail_many_passwords: "Too many passwords from this IP address.",
-    detail_many_bytes: "Too many bytes from this IP address in a day.",
-    detail_many_connections: "There are too many connections from this IP address.",
+    detail_many_shares: "This IP address has sent too many new shares.",
+    detail_many_claims: "This IP address has viewed or opened shares too often.",
+    detail_many_passwords: "This IP address has sent too many passwords.",
+    detail_many_bytes: "This share would exceed the daily upload limit of this IP address.",
+    detail_many_connections: "This IP address has too many open connections.",
     detail_incomplete_uploads:
-      "This server allows one client {limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.",
+      "The maximum number of incomplete uploads for one client is {limit}. Complete or cancel one. An upload stops counting after ten minutes without data.",
     detail_answer_late: "The server did not answer in time.",
     detail_answer_foreign: "The answer is not from a OneTimeShare server.",
     detail_http_status: "The server, or a proxy before it, answered with HTTP {status}.",
@@ -315,7 +315,7 @@ export const en = {
     strengthFair: "This password is fair. A longer one is harder to guess.",
     strengthStrong: "This password is strong.",
     generatedHint:
-      "The password is four made-up words that are easy to say on the phone. It has about {bits} bits of randomness.",
+      "The password is four made-up words that are easy to say on the phone. It is hard to guess (about {bits} bits).",
     sendingTitle: "Sending…",
     sendingIntroduction:
       "Your browser encrypts the share before the upload. Keep this page open until you have the link.",
@@ -370,7 +370,7 @@ export const en = {
     token: "Upload token",
     tokenHint: "This server requires an upload token. Ask its operator for one.",
     saveToken: "Save the token in this browser",
-    sharedArrived: "Another app or web page added this. Check it before you send it.",
+    sharedArrived: "Another app or web page added this content. Check it before you send it.",
     sharedLost:
       "The content that you shared did not arrive here. Go back to the other app and share it again.",
     moreWays: "More ways",
@@ -391,7 +391,7 @@ export const en = {
       "You can open the share again, but only in this tab and only for a limited time. After that, the link may no longer open.",
     cancelledLeft: "Time left: {duration}.",
     cancelledOften:
-      "The server limits how much it sends to one recipient. After so many cancellations, the next download may end before everything has arrived.",
+      "The server limits how much it sends to one recipient. After more cancellations, a download may end before it is complete.",
     cancelledOver:
       "The time to open the share again in this browser is over. The link may no longer open.",
     openAgain: "Open again",
@@ -535,9 +535,9 @@ export const en = {
     waiting: "Waiting to be opened",
     canBeOpened: "It can be opened {count, plural, =1 {once} other {# times}}.",
     canBeOpenedUntil: "It can be opened {count, plural, =1 {once} other {# times}}, until {when}.",
-    canBeOpenedMore: "It can be opened {count, plural, =1 {once} other {# times}} more.",
+    canBeOpenedMore: "It can be opened {count, plural, =1 {once more} other {# more times}}.",
     canBeOpenedMoreUntil:
-      "It can be opened {count, plural, =1 {once} other {# times}} more, until {when}.",
+      "It can be opened {count, plural, =1 {once more} other {# more times}}, until {when}.",
     openedAgain: "Opened, can be opened again",
     openedUnconfirmed:
       "It was opened {count, plural, =1 {once} other {# times}}, without a receipt.",
@@ -568,7 +568,7 @@ export const en = {
     event_uploaded: "Upload complete",
     event_previewed: "Someone with the link saw the list of contents",
     event_claimed: "Someone with the link opened it",
-    event_given_back: "Nothing was downloaded, so this opening does not count",
+    event_given_back: "Nothing was downloaded, so this does not count as a download",
     event_delivered: "Received completely",
     event_lease_ended: "The time for the download ended without a receipt",
     event_wrong_password: "{count, plural, =1 {A wrong password} other {# wrong passwords}}",
@@ -620,7 +620,7 @@ export const en = {
     offlineAdvice: "Check your connection. Then reload this page: that keeps the whole link.",
     unshared: "Nothing was added",
     unsharedLong:
-      "Your device sent what you shared to the server, because the app was not ready. The server did not read it.",
+      "The app was not ready, so your device sent the content to the server. The server did not read it.",
     unsharedAdvice:
       "Open the start page and wait until it has loaded. Then share again from the other app.",
   },

@@ -249,18 +249,19 @@ export const es: Catalogue = {
     detail_token_wrong: "Este token de subida es incorrecto o está revocado.",
     detail_token_expired: "Este token de subida ha caducado.",
     detail_quota_share:
-      "Este token de subida permite {limit} al día, y este envío cifrado ocupa {size}.",
+      "Este token de subida permite {limit} al día. Este envío cifrado ocupa {size}.",
     detail_quota_day:
-      "Este token de subida permite {limit} al día, y lo que queda hoy no basta para este envío.",
+      "Este token de subida permite {limit} al día. Lo que queda para hoy no basta para este envío.",
     detail_share_too_large:
       "Este servidor permite {limit} por envío. Este envío cifrado ocupa {size}.",
     detail_password_required: "Este servidor exige una contraseña para cada envío.",
     detail_uploads_paused:
       "El administrador de este servidor ha pausado los envíos nuevos. Sí puedes abrir enlaces.",
-    detail_many_shares: "Hay demasiados envíos nuevos desde tu dirección IP.",
-    detail_many_claims: "Se han consultado y abierto demasiados envíos desde tu dirección IP.",
-    detail_many_passwords: "Hay demasiadas contraseñas desde tu dirección IP.",
-    detail_many_bytes: "Se han transferido demasiados datos en un día desde tu dirección IP.",
+    detail_many_shares: "Se han creado demasiados envíos desde tu dirección IP.",
+    detail_many_claims:
+      "Se han consultado o abierto envíos demasiadas veces desde tu dirección IP.",
+    detail_many_passwords: "Se han enviado demasiadas contraseñas desde tu dirección IP.",
+    detail_many_bytes: "Con este envío, tu dirección IP superaría su límite diario de subida.",
     detail_many_connections: "Hay demasiadas conexiones desde tu dirección IP.",
     detail_incomplete_uploads:
       "Este servidor limita las subidas incompletas de un mismo dispositivo a {limit}. Completa o cancela una. Tras diez minutos sin datos, una subida deja de contar.",
@@ -321,7 +322,7 @@ export const es: Catalogue = {
     strengthFair: "Esta contraseña es aceptable. Una más larga es más difícil de adivinar.",
     strengthStrong: "Esta contraseña es fuerte.",
     generatedHint:
-      "Cuatro palabras inventadas, fáciles de dictar por teléfono, con unos {bits} bits de aleatoriedad.",
+      "La contraseña son cuatro palabras inventadas, fáciles de dictar por teléfono. Es difícil de adivinar (unos {bits} bits).",
     sendingTitle: "Enviando…",
     sendingIntroduction:
       "Tu navegador cifra el envío antes de subirlo. Deja esta página abierta hasta que tengas el enlace.",
@@ -377,7 +378,8 @@ export const es: Catalogue = {
     token: "Token de subida",
     tokenHint: "Este servidor exige un token de subida. Pídeselo a su administrador.",
     saveToken: "Guardar el token en este navegador",
-    sharedArrived: "Otra aplicación o página web añadió esto. Compruébalo antes de enviarlo.",
+    sharedArrived:
+      "Otra aplicación o página web añadió este contenido. Compruébalo antes de enviarlo.",
     sharedLost:
       "Lo que compartiste no llegó aquí. Vuelve a la otra aplicación y compártelo de nuevo.",
     moreWays: "Otras formas",
@@ -398,7 +400,7 @@ export const es: Catalogue = {
       "Puedes volver a abrir el envío, pero solo en esta pestaña y por tiempo limitado. Después, es posible que el enlace ya no se abra.",
     cancelledLeft: "Tiempo restante: {duration}.",
     cancelledOften:
-      "El servidor limita cuánto envía a un destinatario. Después de tantas cancelaciones, la próxima descarga puede terminar antes de que llegue todo.",
+      "El servidor limita cuánto envía a un destinatario. Tras más cancelaciones, una descarga puede terminar antes de estar completa.",
     cancelledOver:
       "El tiempo para volver a abrir el envío en este navegador terminó. Es posible que el enlace ya no se abra.",
     openAgain: "Volver a abrir",
@@ -565,7 +567,7 @@ export const es: Catalogue = {
     event_uploaded: "Subida completa",
     event_previewed: "Alguien con el enlace vio la lista del contenido",
     event_claimed: "Alguien con el enlace lo abrió",
-    event_given_back: "No se descargó nada, así que esta apertura no cuenta",
+    event_given_back: "No se descargó nada, así que esto no cuenta como descarga",
     event_delivered: "Recibido por completo",
     event_lease_ended: "El tiempo de la descarga terminó sin acuse de recibo",
     event_wrong_password:

@@ -253,18 +253,20 @@ export const fr: Catalogue = {
     detail_token_wrong: "Ce jeton d’envoi est faux ou révoqué.",
     detail_token_expired: "Ce jeton d’envoi a expiré.",
     detail_quota_share:
-      "Ce jeton d’envoi autorise {limit} par jour, et ce partage chiffré en compte {size}.",
+      "Ce jeton d’envoi autorise {limit} par jour. Une fois chiffré, ce partage fait {size}.",
     detail_quota_day:
-      "Ce jeton d’envoi autorise {limit} par jour, et ce qu’il en reste aujourd’hui ne suffit pas pour ce partage.",
+      "Ce jeton d’envoi autorise {limit} par jour. Ce qu’il en reste aujourd’hui ne suffit pas pour ce partage.",
     detail_share_too_large:
-      "Ce serveur autorise {limit} par partage. Une fois chiffré, ce partage en compte {size}.",
+      "Ce serveur autorise {limit} par partage. Une fois chiffré, ce partage fait {size}.",
     detail_password_required: "Ce serveur exige un mot de passe pour chaque partage.",
     detail_uploads_paused:
       "L’administrateur de ce serveur a suspendu les nouveaux partages. Vous pouvez toujours ouvrir des liens.",
     detail_many_shares: "Trop de nouveaux partages viennent de votre adresse IP.",
-    detail_many_claims: "Trop de partages ont été consultés et ouverts depuis votre adresse IP.",
+    detail_many_claims:
+      "Des partages ont été consultés ou ouverts trop souvent depuis votre adresse IP.",
     detail_many_passwords: "Trop de mots de passe viennent de votre adresse IP.",
-    detail_many_bytes: "Trop de données ont été transférées en un jour depuis votre adresse IP.",
+    detail_many_bytes:
+      "Avec ce partage, votre adresse IP dépasserait sa limite d’envoi quotidienne.",
     detail_many_connections: "Il y a trop de connexions depuis votre adresse IP.",
     detail_incomplete_uploads:
       "Ce serveur limite les envois inachevés d’un même appareil à {limit}. Terminez-en un, ou annulez-en un. Après dix minutes sans données, un envoi ne compte plus.",
@@ -328,7 +330,7 @@ export const fr: Catalogue = {
     strengthFair: "Ce mot de passe est correct. Un plus long est plus difficile à deviner.",
     strengthStrong: "Ce mot de passe est fort.",
     generatedHint:
-      "Quatre mots inventés, faciles à dicter au téléphone, avec environ {bits} bits d’entropie.",
+      "Le mot de passe est formé de quatre mots inventés, faciles à dicter au téléphone. Il est difficile à deviner (environ {bits} bits).",
     sendingTitle: "Envoi…",
     sendingIntroduction:
       "Votre navigateur chiffre le partage avant l’envoi. Gardez cette page ouverte jusqu’à l’affichage du lien.",
@@ -408,7 +410,7 @@ export const fr: Catalogue = {
       "Vous pouvez rouvrir le partage, mais seulement dans cet onglet et pour un temps limité. Ensuite, le lien ne s’ouvrira peut-être plus.",
     cancelledLeft: "Temps restant\u00a0: {duration}.",
     cancelledOften:
-      "Le serveur limite la quantité qu’il envoie à un destinataire. Après autant d’annulations, le prochain téléchargement peut s’arrêter avant que tout soit arrivé.",
+      "Le serveur limite la quantité qu’il envoie à un destinataire. Après d’autres annulations, un téléchargement peut s’arrêter avant d’être complet.",
     cancelledOver:
       "Le temps pour rouvrir le partage dans ce navigateur est écoulé. Le lien ne s’ouvrira peut-être plus.",
     openAgain: "Rouvrir",
@@ -584,7 +586,7 @@ export const fr: Catalogue = {
     event_uploaded: "Envoi terminé",
     event_previewed: "Quelqu’un qui a le lien a vu la liste du contenu",
     event_claimed: "Quelqu’un qui a le lien l’a ouvert",
-    event_given_back: "Rien n’a été téléchargé, cette ouverture ne compte donc pas",
+    event_given_back: "Rien n’a été téléchargé, donc cela ne compte pas comme un téléchargement",
     event_delivered: "Entièrement reçu",
     event_lease_ended: "Le temps de téléchargement s’est écoulé sans accusé de réception",
     event_wrong_password:

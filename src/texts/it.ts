@@ -247,18 +247,19 @@ export const it: Catalogue = {
     detail_token_wrong: "Questo token di caricamento è sbagliato o revocato.",
     detail_token_expired: "Questo token di caricamento è scaduto.",
     detail_quota_share:
-      "Questo token di caricamento permette {limit} al giorno, e questo invio cifrato è di {size}.",
+      "Questo token di caricamento permette {limit} al giorno. Cifrato, questo invio è di {size}.",
     detail_quota_day:
-      "Questo token di caricamento permette {limit} al giorno, e quanto resta oggi non basta per questo invio.",
+      "Questo token di caricamento permette {limit} al giorno. Quanto resta per oggi non basta per questo invio.",
     detail_share_too_large:
       "Questo server permette {limit} per invio. Cifrato, questo invio è di {size}.",
     detail_password_required: "Questo server richiede una password per ogni invio.",
     detail_uploads_paused:
       "Il gestore di questo server ha sospeso i nuovi invii. I link si possono ancora aprire.",
-    detail_many_shares: "Ci sono troppi nuovi invii dal tuo indirizzo IP.",
-    detail_many_claims: "Dal tuo indirizzo IP sono stati visti e aperti troppi invii.",
-    detail_many_passwords: "Ci sono troppe password dal tuo indirizzo IP.",
-    detail_many_bytes: "Dal tuo indirizzo IP sono stati trasferiti troppi dati in un giorno.",
+    detail_many_shares: "Dal tuo indirizzo IP sono stati creati troppi invii.",
+    detail_many_claims: "Dal tuo indirizzo IP sono stati visti o aperti invii troppo spesso.",
+    detail_many_passwords: "Dal tuo indirizzo IP sono state inviate troppe password.",
+    detail_many_bytes:
+      "Con questo invio, il tuo indirizzo IP supererebbe il limite giornaliero di caricamento.",
     detail_many_connections: "Ci sono troppe connessioni dal tuo indirizzo IP.",
     detail_incomplete_uploads:
       "Questo server limita i caricamenti incompleti di uno stesso dispositivo a {limit}. Completane o annullane uno. Dopo dieci minuti senza dati, un caricamento non conta più.",
@@ -319,7 +320,7 @@ export const it: Catalogue = {
     strengthFair: "Questa password è discreta. Una più lunga è più difficile da indovinare.",
     strengthStrong: "Questa password è forte.",
     generatedHint:
-      "Quattro parole inventate, facili da dire al telefono, con circa {bits} bit di casualità.",
+      "La password è formata da quattro parole inventate, facili da dire al telefono. È difficile da indovinare (circa {bits} bit).",
     sendingTitle: "Invio in corso…",
     sendingIntroduction:
       "Il tuo browser cifra l’invio prima di caricarlo. Tieni aperta questa pagina finché non hai il link.",
@@ -397,7 +398,7 @@ export const it: Catalogue = {
       "Puoi riaprire l’invio, ma solo in questa scheda e per un tempo limitato. Poi il link potrebbe non aprirsi più.",
     cancelledLeft: "Tempo rimanente: {duration}.",
     cancelledOften:
-      "Il server limita quanto invia a un destinatario. Dopo così tanti annullamenti, il prossimo download può finire prima che sia arrivato tutto.",
+      "Il server limita quanto invia a un destinatario. Dopo altri annullamenti, un download può finire prima di essere completo.",
     cancelledOver:
       "Il tempo per riaprire l’invio in questo browser è scaduto. Il link potrebbe non aprirsi più.",
     openAgain: "Riapri",
@@ -565,7 +566,7 @@ export const it: Catalogue = {
     event_uploaded: "Caricamento completo",
     event_previewed: "Qualcuno con il link ha visto l’elenco del contenuto",
     event_claimed: "Qualcuno con il link lo ha aperto",
-    event_given_back: "Non è stato scaricato nulla, quindi questa apertura non conta",
+    event_given_back: "Non è stato scaricato nulla, quindi non conta come download",
     event_delivered: "Ricevuto per intero",
     event_lease_ended: "Il tempo per il download è finito senza ricevuta",
     event_wrong_password:

@@ -253,9 +253,10 @@ export const ja: Catalogue = {
     detail_uploads_paused:
       "サーバーの運営者が新しい共有を止めています。リンクを開くことはできます。",
     detail_many_shares: "お使いのIPアドレスからの新しい共有が多すぎます。",
-    detail_many_claims: "お使いのIPアドレスから開かれた共有が多すぎます。",
+    detail_many_claims:
+      "お使いのIPアドレスから共有が表示された回数、または開かれた回数が多すぎます。",
     detail_many_passwords: "お使いのIPアドレスから入力されたパスワードが多すぎます。",
-    detail_many_bytes: "お使いのIPアドレスからの1日の転送量が多すぎます。",
+    detail_many_bytes: "この共有を送ると、お使いのIPアドレスの1日のアップロード上限を超えます。",
     detail_many_connections: "お使いのIPアドレスからの接続が多すぎます。",
     detail_incomplete_uploads:
       "このサーバーで同時に行える未完了のアップロードは、1台につき{limit}件までです。1件を完了するか、キャンセルしてください。10分間データが届かないアップロードは数えられません。",
@@ -315,7 +316,8 @@ export const ja: Catalogue = {
       "このパスワードは弱く、プログラムですぐに推測されます。長くするか、生成してください。",
     strengthFair: "このパスワードはまずまずです。長いほど推測されにくくなります。",
     strengthStrong: "このパスワードは強力です。",
-    generatedHint: "電話で伝えやすい4つの造語です。ランダム性は約{bits}ビットです。",
+    generatedHint:
+      "パスワードは、電話で伝えやすい4つの造語です。推測は困難です（約{bits}ビット）。",
     sendingTitle: "送信しています…",
     sendingIntroduction:
       "アップロードの前に、ブラウザーが共有を暗号化します。リンクができるまで、このページを開いたままにしてください。",
@@ -368,7 +370,8 @@ export const ja: Catalogue = {
     token: "アップロードトークン",
     tokenHint: "このサーバーにはアップロードトークンが必要です。運営者に発行を頼んでください。",
     saveToken: "トークンをこのブラウザーに保存",
-    sharedArrived: "ほかのアプリまたはウェブページがこれを追加しました。送る前に確認してください。",
+    sharedArrived:
+      "ほかのアプリまたはウェブページがこの内容を追加しました。送る前に確認してください。",
     sharedLost:
       "共有したものが届きませんでした。共有元のアプリに戻って、もう一度共有してください。",
     moreWays: "その他の方法",
@@ -389,7 +392,7 @@ export const ja: Catalogue = {
       "このタブでは、限られた時間だけ、もう一度開けます。その後は、リンクを開けなくなることがあります。",
     cancelledLeft: "残りはあと{duration}です。",
     cancelledOften:
-      "サーバーが1人の受信者に送る量には上限があります。キャンセルを繰り返すと、次のダウンロードは途中で終わることがあります。",
+      "サーバーが1人の受信者に送る量には上限があります。さらにキャンセルすると、ダウンロードが途中で終わることがあります。",
     cancelledOver:
       "このブラウザーでもう一度開ける時間は終わりました。リンクを開けないことがあります。",
     openAgain: "もう一度開く",
@@ -554,7 +557,7 @@ export const ja: Catalogue = {
     event_uploaded: "アップロードが完了しました",
     event_previewed: "リンクを持つ人が内容の一覧を見ました",
     event_claimed: "リンクを持つ人が開きました",
-    event_given_back: "何もダウンロードされなかったため、この開封は回数に含まれません",
+    event_given_back: "何もダウンロードされなかったため、ダウンロードの回数に含まれません",
     event_delivered: "最後まで受信されました",
     event_lease_ended: "受領証が届かないまま、ダウンロードの制限時間が終わりました",
     event_wrong_password: "パスワードの間違い{count, plural, other {#回}}",

@@ -241,9 +241,9 @@ export const ko: Catalogue = {
     detail_password_required: "이 서버에서는 공유마다 비밀번호가 필요합니다.",
     detail_uploads_paused: "서버 운영자가 새 공유를 일시 중지했습니다. 링크는 계속 열 수 있습니다.",
     detail_many_shares: "이 IP 주소에서 보낸 새 공유가 너무 많습니다.",
-    detail_many_claims: "이 IP 주소에서 확인하고 연 공유가 너무 많습니다.",
+    detail_many_claims: "이 IP 주소에서 공유를 너무 자주 확인하거나 열었습니다.",
     detail_many_passwords: "이 IP 주소에서 입력한 비밀번호가 너무 많습니다.",
-    detail_many_bytes: "이 IP 주소의 하루 전송량이 너무 많습니다.",
+    detail_many_bytes: "이 공유를 보내면 이 IP 주소의 하루 업로드 한도를 넘습니다.",
     detail_many_connections: "이 IP 주소의 연결이 너무 많습니다.",
     detail_incomplete_uploads:
       "이 서버에서 한 기기의 완료되지 않은 업로드는 {limit}개까지입니다. 하나를 완료하거나 취소하세요. 10분 동안 데이터가 없는 업로드는 세지 않습니다.",
@@ -304,7 +304,7 @@ export const ko: Catalogue = {
     strengthFair: "무난한 비밀번호입니다. 더 길면 알아내기가 더 어렵습니다.",
     strengthStrong: "강한 비밀번호입니다.",
     generatedHint:
-      "전화로 불러 주기 쉬운, 지어낸 단어 네 개입니다. 무작위성은 약 {bits}비트입니다.",
+      "비밀번호는 전화로 불러 주기 쉬운, 지어낸 단어 네 개입니다. 추측하기 어렵습니다(약 {bits}비트).",
     sendingTitle: "보내는 중…",
     sendingIntroduction:
       "업로드하기 전에 브라우저가 공유를 암호화합니다. 링크를 받을 때까지 이 페이지를 열어 두세요.",
@@ -356,7 +356,7 @@ export const ko: Catalogue = {
     token: "업로드 토큰",
     tokenHint: "이 서버에는 업로드 토큰이 필요합니다. 운영자에게 요청하세요.",
     saveToken: "이 브라우저에 토큰 저장",
-    sharedArrived: "다른 앱이나 웹 페이지가 이것을 추가했습니다. 보내기 전에 확인하세요.",
+    sharedArrived: "다른 앱이나 웹 페이지가 이 내용을 추가했습니다. 보내기 전에 확인하세요.",
     sharedLost: "공유한 내용이 여기에 도착하지 않았습니다. 다른 앱으로 돌아가 다시 공유하세요.",
     moreWays: "다른 방법",
   },
@@ -376,7 +376,7 @@ export const ko: Catalogue = {
       "공유를 다시 열 수 있지만, 이 탭에서만 제한된 시간 동안 가능합니다. 그 뒤에는 링크가 더 이상 열리지 않을 수 있습니다.",
     cancelledLeft: "남은 시간: {duration}.",
     cancelledOften:
-      "서버가 한 수신자에게 보내는 양에는 한도가 있습니다. 여러 번 취소하면 다음 다운로드가 모두 도착하기 전에 끝날 수 있습니다.",
+      "서버가 한 수신자에게 보내는 양에는 한도가 있습니다. 더 취소하면 다운로드가 완료되기 전에 끝날 수 있습니다.",
     cancelledOver:
       "이 브라우저에서 공유를 다시 열 수 있는 시간이 지났습니다. 링크가 더 이상 열리지 않을 수 있습니다.",
     openAgain: "다시 열기",
@@ -540,7 +540,7 @@ export const ko: Catalogue = {
     event_uploaded: "업로드가 완료되었습니다",
     event_previewed: "링크를 가진 사람이 내용 목록을 보았습니다",
     event_claimed: "링크를 가진 사람이 열었습니다",
-    event_given_back: "다운로드된 것이 없어 이번 열기는 횟수에 들어가지 않습니다",
+    event_given_back: "다운로드된 것이 없어 다운로드 횟수에 들어가지 않습니다",
     event_delivered: "끝까지 수신되었습니다",
     event_lease_ended: "수신 확인 없이 다운로드 시간이 끝났습니다",
     event_wrong_password: `비밀번호 ${TIMES} 틀림`,

@@ -252,18 +252,19 @@ export const nl: Catalogue = {
     detail_token_wrong: "Dit uploadtoken is onjuist of ingetrokken.",
     detail_token_expired: "Dit uploadtoken is verlopen.",
     detail_quota_share:
-      "Met dit uploadtoken mag je {limit} per dag verzenden, en deze zending is versleuteld {size}.",
+      "Met dit uploadtoken mag je {limit} per dag verzenden. Deze zending is versleuteld {size}.",
     detail_quota_day:
-      "Met dit uploadtoken mag je {limit} per dag verzenden, en wat vandaag over is, is te weinig voor deze zending.",
+      "Met dit uploadtoken mag je {limit} per dag verzenden. Wat er vandaag nog over is, is te weinig voor deze zending.",
     detail_share_too_large:
       "Deze server staat {limit} per zending toe. Deze zending is versleuteld {size}.",
     detail_password_required: "Op deze server heeft elke zending een wachtwoord nodig.",
     detail_uploads_paused:
       "De beheerder van deze server heeft nieuwe zendingen tijdelijk stopgezet. Links openen kan nog wel.",
     detail_many_shares: "Er komen te veel nieuwe zendingen van jouw IP-adres.",
-    detail_many_claims: "Er zijn te veel zendingen bekeken en geopend vanaf jouw IP-adres.",
+    detail_many_claims: "Er zijn te vaak zendingen bekeken of geopend vanaf jouw IP-adres.",
     detail_many_passwords: "Er komen te veel wachtwoorden van jouw IP-adres.",
-    detail_many_bytes: "Er zijn vanaf jouw IP-adres te veel gegevens op één dag overgedragen.",
+    detail_many_bytes:
+      "Met deze zending zou jouw IP-adres de daglimiet voor uploads overschrijden.",
     detail_many_connections: "Er zijn te veel verbindingen vanaf jouw IP-adres.",
     detail_incomplete_uploads:
       "Deze server beperkt de onvoltooide uploads van één apparaat tot {limit}. Voltooi of annuleer er een. Na tien minuten zonder gegevens telt een upload niet meer mee.",
@@ -326,7 +327,7 @@ export const nl: Catalogue = {
     strengthFair: "Dit wachtwoord is redelijk. Een langer wachtwoord is moeilijker te raden.",
     strengthStrong: "Dit wachtwoord is sterk.",
     generatedHint:
-      "Vier verzonnen woorden die je makkelijk door de telefoon zegt, met ongeveer {bits} bits willekeur.",
+      "Het wachtwoord bestaat uit vier verzonnen woorden die je makkelijk door de telefoon zegt. Het is moeilijk te raden (ongeveer {bits} bits).",
     sendingTitle: "Bezig met verzenden…",
     sendingIntroduction:
       "Je browser versleutelt de zending vóór de upload. Houd deze pagina open totdat je de link hebt.",
@@ -383,7 +384,7 @@ export const nl: Catalogue = {
     tokenHint: "Op deze server heb je een uploadtoken nodig. Vraag er een aan de beheerder.",
     saveToken: "Token in deze browser opslaan",
     sharedArrived:
-      "Een andere app of webpagina heeft dit toegevoegd. Controleer het voordat je het verstuurt.",
+      "Een andere app of webpagina heeft deze inhoud toegevoegd. Controleer de inhoud voordat je die verstuurt.",
     sharedLost:
       "Wat je hebt gedeeld, is hier niet aangekomen. Ga terug naar de andere app en deel het opnieuw.",
     moreWays: "Andere manieren",
@@ -404,7 +405,7 @@ export const nl: Catalogue = {
       "Je kunt de zending opnieuw openen, maar alleen in dit tabblad en maar een beperkte tijd. Daarna gaat de link misschien niet meer open.",
     cancelledLeft: "Resterende tijd: {duration}.",
     cancelledOften:
-      "De server beperkt hoeveel hij naar één ontvanger stuurt. Na zo vaak annuleren kan de volgende download stoppen voordat alles er is.",
+      "De server beperkt hoeveel hij naar één ontvanger stuurt. Na nog meer annuleringen kan een download stoppen voordat die compleet is.",
     cancelledOver:
       "De tijd om de zending opnieuw te openen in deze browser is voorbij. De link gaat misschien niet meer open.",
     openAgain: "Opnieuw openen",
@@ -578,7 +579,7 @@ export const nl: Catalogue = {
     event_uploaded: "Upload klaar",
     event_previewed: "Iemand met de link heeft de lijst met de inhoud bekeken",
     event_claimed: "Iemand met de link heeft de zending geopend",
-    event_given_back: "Er is niets gedownload, dus deze keer telt niet mee",
+    event_given_back: "Er is niets gedownload, dus dit telt niet als download",
     event_delivered: "Volledig ontvangen",
     event_lease_ended: "De tijd voor de download verstreek zonder ontvangstbewijs",
     event_wrong_password:
@@ -645,7 +646,7 @@ export const nl: Catalogue = {
       "Controleer je verbinding. Laad daarna deze pagina opnieuw: zo blijft de hele link behouden.",
     unshared: "Er is niets toegevoegd",
     unsharedLong:
-      "Je apparaat heeft wat je deelde naar de server gestuurd, omdat de app niet klaar was. De server heeft het niet gelezen.",
+      "De app was nog niet klaar. Daarom heeft je apparaat de inhoud naar de server gestuurd. De server heeft die niet gelezen.",
     unsharedAdvice:
       "Open de startpagina en wacht totdat die is geladen. Deel daarna opnieuw vanuit de andere app.",
   },

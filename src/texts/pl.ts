@@ -249,18 +249,18 @@ export const pl: Catalogue = bindShortWords({
     detail_token_wrong: "Ten token do wysyłania jest błędny albo odwołany.",
     detail_token_expired: "Ten token do wysyłania wygasł.",
     detail_quota_share:
-      "Ten token do wysyłania pozwala na {limit} dziennie, a ta przesyłka po zaszyfrowaniu ma {size}.",
+      "Ten token do wysyłania pozwala na {limit} dziennie. Ta przesyłka po zaszyfrowaniu ma {size}.",
     detail_quota_day:
-      "Ten token do wysyłania pozwala na {limit} dziennie, a dzisiejsza reszta nie wystarcza na tę przesyłkę.",
+      "Ten token do wysyłania pozwala na {limit} dziennie. To, co dziś zostało, nie wystarcza na tę przesyłkę.",
     detail_share_too_large:
       "Ten serwer pozwala na {limit} w jednej przesyłce. Ta przesyłka po zaszyfrowaniu ma {size}.",
     detail_password_required: "Ten serwer wymaga hasła dla każdej przesyłki.",
     detail_uploads_paused:
       "Administrator tego serwera wstrzymał nowe przesyłki. Linki nadal można otwierać.",
     detail_many_shares: "Z twojego adresu IP wysłano za dużo nowych przesyłek.",
-    detail_many_claims: "Z twojego adresu IP obejrzano i otwarto za dużo przesyłek.",
+    detail_many_claims: "Z twojego adresu IP zbyt często oglądano lub otwierano przesyłki.",
     detail_many_passwords: "Z twojego adresu IP wpisano za dużo haseł.",
-    detail_many_bytes: "Z twojego adresu IP przesłano za dużo danych w ciągu dnia.",
+    detail_many_bytes: "Ta przesyłka przekroczyłaby dzienny limit wysyłania dla twojego adresu IP.",
     detail_many_connections: "Z twojego adresu IP jest za dużo połączeń.",
     detail_incomplete_uploads:
       "Limit nieukończonych wysyłek z jednego urządzenia na tym serwerze: {limit}. Dokończ lub anuluj jedną z nich. Po dziesięciu minutach bez danych wysyłka przestaje się liczyć.",
@@ -320,7 +320,7 @@ export const pl: Catalogue = bindShortWords({
     strengthFair: "To hasło jest przeciętne. Dłuższe trudniej zgadnąć.",
     strengthStrong: "To hasło jest silne.",
     generatedHint:
-      "Cztery zmyślone słowa, łatwe do podania przez telefon: około {bits} bitów losowości.",
+      "Hasło to cztery zmyślone słowa, łatwe do podania przez telefon. Trudno je odgadnąć (około {bits} bitów).",
     sendingTitle: "Wysyłanie…",
     sendingIntroduction:
       "Przeglądarka szyfruje przesyłkę przed wysłaniem. Nie zamykaj tej strony, dopóki nie dostaniesz linku.",
@@ -394,7 +394,7 @@ export const pl: Catalogue = bindShortWords({
       "Możesz otworzyć przesyłkę ponownie, ale tylko w tej karcie i tylko przez ograniczony czas. Potem link może się już nie otworzyć.",
     cancelledLeft: "Pozostały czas: {duration}.",
     cancelledOften:
-      "Serwer ogranicza, ile wysyła do jednego odbiorcy. Po tylu anulowaniach następne pobieranie może się skończyć, zanim wszystko dotrze.",
+      "Serwer ogranicza, ile wysyła do jednego odbiorcy. Po kolejnych anulowaniach pobieranie może się zakończyć, zanim będzie kompletne.",
     cancelledOver:
       "Czas na ponowne otwarcie przesyłki w tej przeglądarce minął. Link może się już nie otworzyć.",
     openAgain: "Otwórz ponownie",
@@ -560,7 +560,7 @@ export const pl: Catalogue = bindShortWords({
     event_uploaded: "Przesłano w całości",
     event_previewed: "Ktoś, kto ma link, zobaczył listę zawartości",
     event_claimed: "Otworzył ją ktoś, kto ma link",
-    event_given_back: "Niczego nie pobrano, więc to otwarcie się nie liczy",
+    event_given_back: "Niczego nie pobrano, więc nie liczy się to jako pobranie",
     event_delivered: "Odebrano w całości",
     event_lease_ended: "Czas na pobranie minął bez potwierdzenia",
     event_wrong_password:

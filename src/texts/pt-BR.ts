@@ -245,18 +245,18 @@ export const ptBR: Catalogue = {
     detail_token_wrong: "Este token de upload está errado ou foi revogado.",
     detail_token_expired: "Este token de upload expirou.",
     detail_quota_share:
-      "Este token de upload permite {limit} por dia, e este envio criptografado tem {size}.",
+      "Este token de upload permite {limit} por dia. Este envio criptografado tem {size}.",
     detail_quota_day:
-      "Este token de upload permite {limit} por dia, e o que resta hoje não basta para este envio.",
+      "Este token de upload permite {limit} por dia. O que resta para hoje não basta para este envio.",
     detail_share_too_large:
       "Este servidor permite {limit} por envio. Este envio criptografado tem {size}.",
     detail_password_required: "Este servidor exige uma senha para cada envio.",
     detail_uploads_paused:
       "O administrador deste servidor pausou novos envios. Você ainda pode abrir links.",
-    detail_many_shares: "Há novos envios demais do seu endereço IP.",
-    detail_many_claims: "Envios demais foram vistos e abertos do seu endereço IP.",
-    detail_many_passwords: "Há senhas demais do seu endereço IP.",
-    detail_many_bytes: "Dados demais foram transferidos do seu endereço IP em um dia.",
+    detail_many_shares: "Foram criados envios demais a partir do seu endereço IP.",
+    detail_many_claims: "Envios foram vistos ou abertos vezes demais a partir do seu endereço IP.",
+    detail_many_passwords: "Foram enviadas senhas demais a partir do seu endereço IP.",
+    detail_many_bytes: "Com este envio, seu endereço IP passaria do limite diário de upload.",
     detail_many_connections: "Há conexões demais do seu endereço IP.",
     detail_incomplete_uploads:
       "Este servidor limita os uploads incompletos de um mesmo aparelho a {limit}. Conclua ou cancele um. Após dez minutos sem dados, um upload deixa de contar.",
@@ -317,7 +317,7 @@ export const ptBR: Catalogue = {
     strengthFair: "Esta senha é razoável. Uma mais longa é mais difícil de adivinhar.",
     strengthStrong: "Esta senha é forte.",
     generatedHint:
-      "Quatro palavras inventadas, fáceis de ditar por telefone, com cerca de {bits} bits de aleatoriedade.",
+      "A senha são quatro palavras inventadas, fáceis de ditar por telefone. É difícil de adivinhar (cerca de {bits} bits).",
     sendingTitle: "Enviando…",
     sendingIntroduction:
       "Seu navegador criptografa o envio antes do upload. Deixe esta página aberta até ter o link.",
@@ -371,7 +371,8 @@ export const ptBR: Catalogue = {
     token: "Token de upload",
     tokenHint: "Este servidor exige um token de upload. Peça um ao administrador.",
     saveToken: "Salvar o token neste navegador",
-    sharedArrived: "Outro app ou uma página da web adicionou isto. Confira antes de enviar.",
+    sharedArrived:
+      "Outro app ou uma página da web adicionou este conteúdo. Confira-o antes de enviar.",
     sharedLost:
       "O que você compartilhou não chegou aqui. Volte ao outro app e compartilhe de novo.",
     moreWays: "Outras formas",
@@ -392,7 +393,7 @@ export const ptBR: Catalogue = {
       "Você pode abrir o envio de novo, mas só nesta aba e por tempo limitado. Depois disso, o link talvez não abra mais.",
     cancelledLeft: "Tempo restante: {duration}.",
     cancelledOften:
-      "O servidor limita quanto envia a um destinatário. Depois de tantos cancelamentos, o próximo download pode terminar antes que tudo chegue.",
+      "O servidor limita quanto envia a um destinatário. Depois de mais cancelamentos, um download pode terminar antes de ficar completo.",
     cancelledOver:
       "O tempo para abrir o envio de novo neste navegador acabou. O link talvez não abra mais.",
     openAgain: "Abrir de novo",
@@ -558,7 +559,7 @@ export const ptBR: Catalogue = {
     event_uploaded: "Upload concluído",
     event_previewed: "Alguém com o link viu a lista do conteúdo",
     event_claimed: "Alguém com o link abriu o envio",
-    event_given_back: "Nada foi baixado, então esta abertura não conta",
+    event_given_back: "Nada foi baixado, então isto não conta como download",
     event_delivered: "Recebido por completo",
     event_lease_ended: "O tempo do download acabou sem comprovante de recebimento",
     event_wrong_password:

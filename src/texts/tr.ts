@@ -253,9 +253,9 @@ export const tr: Catalogue = {
     detail_uploads_paused:
       "Bu sunucunun yöneticisi yeni gönderileri duraklattı. Bağlantıları yine açabilirsiniz.",
     detail_many_shares: "IP adresinizden çok fazla yeni gönderi geldi.",
-    detail_many_claims: "IP adresinizden çok fazla gönderi görüntülendi ve açıldı.",
+    detail_many_claims: "IP adresinizden gönderiler çok sık görüntülendi veya açıldı.",
     detail_many_passwords: "IP adresinizden çok fazla parola geldi.",
-    detail_many_bytes: "IP adresinizden bir günde çok fazla veri aktarıldı.",
+    detail_many_bytes: "Bu gönderi, IP adresinizin günlük yükleme sınırını aşar.",
     detail_many_connections: "IP adresinizden çok fazla bağlantı var.",
     detail_incomplete_uploads:
       "Bu sunucuda bir cihazın tamamlanmamış yükleme sınırı: {limit}. Birini tamamlayın ya da iptal edin. On dakika veri gelmeyen bir yükleme artık sayılmaz.",
@@ -316,7 +316,7 @@ export const tr: Catalogue = {
     strengthFair: "Bu parola orta düzeyde. Daha uzununu tahmin etmek daha zordur.",
     strengthStrong: "Bu parola güçlü.",
     generatedHint:
-      "Telefonda söylemesi kolay dört uydurma sözcük, yaklaşık {bits} bit rastgelelik.",
+      "Parola, telefonda söylemesi kolay dört uydurma sözcükten oluşur. Tahmin edilmesi zordur (yaklaşık {bits} bit).",
     sendingTitle: "Gönderiliyor…",
     sendingIntroduction:
       "Tarayıcınız gönderiyi yüklemeden önce şifreler. Bağlantıyı alana kadar bu sayfayı açık tutun.",
@@ -372,7 +372,7 @@ export const tr: Catalogue = {
     tokenHint: "Bu sunucu bir yükleme jetonu ister. Jetonu sunucu yöneticisinden isteyin.",
     saveToken: "Jetonu bu tarayıcıya kaydet",
     sharedArrived:
-      "Bunu başka bir uygulama veya web sayfası ekledi. Göndermeden önce kontrol edin.",
+      "Bu içeriği başka bir uygulama veya web sayfası ekledi. Göndermeden önce kontrol edin.",
     sharedLost: "Paylaştığınız içerik buraya ulaşmadı. Diğer uygulamaya dönüp yeniden paylaşın.",
     moreWays: "Diğer yollar",
   },
@@ -392,7 +392,7 @@ export const tr: Catalogue = {
       "Gönderiyi yeniden açabilirsiniz, ama yalnızca bu sekmede ve sınırlı bir süre için. Sonrasında bağlantı artık açılmayabilir.",
     cancelledLeft: "Kalan süre: {duration}.",
     cancelledOften:
-      "Sunucu bir alıcıya gönderdiği miktarı sınırlar. Bu kadar çok iptalden sonra bir sonraki indirme, her şey gelmeden bitebilir.",
+      "Sunucu bir alıcıya gönderdiği miktarı sınırlar. Başka iptallerden sonra bir indirme tamamlanmadan bitebilir.",
     cancelledOver:
       "Gönderiyi bu tarayıcıda yeniden açma süresi doldu. Bağlantı artık açılmayabilir.",
     openAgain: "Yeniden aç",
@@ -558,7 +558,7 @@ export const tr: Catalogue = {
     event_uploaded: "Yükleme tamamlandı",
     event_previewed: "Bağlantıya sahip biri içindekiler listesine baktı",
     event_claimed: "Bağlantıya sahip biri açtı",
-    event_given_back: "Hiçbir şey indirilmedi, bu yüzden bu açılış sayılmadı",
+    event_given_back: "Hiçbir şey indirilmedi, bu yüzden bu bir indirme sayılmaz",
     event_delivered: "Tamamı ulaştı",
     event_lease_ended: "İndirme süresi alındı belgesi gelmeden bitti",
     event_wrong_password:

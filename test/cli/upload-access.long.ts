@@ -110,7 +110,7 @@ test("upload-token limits a token to a quota of bytes a day, and to a time", asy
   assert.equal(over.exitCode, 6);
   assert.match(
     over.stderr,
-    /^This upload token allows 3 KiB a day, and today's rest is too small for this share\. Try again in /,
+    /^This upload token allows 3 KiB a day\. What is left for today is less than this share needs\. Try again in /,
   );
   await writeFile(join(folder, "large"), Buffer.alloc(8_000));
   const large = await user.run(["send", "large"], {
@@ -118,7 +118,7 @@ test("upload-token limits a token to a quota of bytes a day, and to a time", asy
     env: { ONETIMESHARE_SERVER: server.url, ...env },
   });
   assert.equal(large.exitCode, 2);
-  assert.match(large.stderr, /^This upload token allows 3 KiB a day, and this share has /);
+  assert.match(large.stderr, /^This upload token allows 3 KiB a day\. This share is /);
   await user.run(["upload-token", "revoke", String(id)], { env: settings });
 });
 

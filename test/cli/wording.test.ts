@@ -289,7 +289,10 @@ test("send does not offer to resume a share that the server refused to create", 
   const { exitCode, stderr } = await send();
   await limited.stop();
   assert.equal(exitCode, 6);
-  assert.match(stderr, /^Too many new shares .*Try again in (1 hour|\d+ minutes)\.\n$/);
+  assert.match(
+    stderr,
+    /^This IP address has sent too many new shares\. .*Try again in (1 hour|\d+ minutes)\.\n$/,
+  );
 });
 
 test("every command has a help text with an example", async () => {

@@ -54,7 +54,7 @@ describe("rate limits", () => {
     assert.equal(refused.status, 429);
     const wait = Number(refused.headers.get("retry-after"));
     assert.ok(wait > 2_900 && wait <= 3_000, String(wait));
-    assert.equal(refused.json.detail, "Too many new shares from this IP address.");
+    assert.equal(refused.json.detail, "This IP address has sent too many new shares.");
     assert.match(String(refused.json.advice), /^Try again in (49|50) minutes\.$/);
     assert.equal(refused.headers.get("ratelimit"), `"create";r=0;t=${wait}`);
     server.advance(wait * 1000);
@@ -158,7 +158,10 @@ describe("DAILY_UPLOAD_LIMIT", () => {
     const refused = await create(5_000);
     assert.equal(refused.status, 429);
     assert.equal(refused.headers.get("retry-after"), "86400");
-    assert.equal(refused.json.detail, "Too many bytes from this IP address in a day.");
+    assert.equal(
+      refused.json.detail,
+      "This share would exceed the daily upload limit of this IP address.",
+    );
     assert.equal(refused.json.advice, "Try again in 1 day.");
     assert.match(refused.headers.get("ratelimit") ?? "", /"create";r=29/, "not counted");
     assert.equal((await create(4_000)).status, 201);

@@ -72,7 +72,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.equal(refused?.json.code, "rate_limited");
       assert.match(
         String(refused?.json.detail),
-        /allows one client 3 incomplete uploads.*Complete or cancel one/,
+        /incomplete uploads for one client is 3\. Complete or cancel one/,
       );
       assert.equal(refused?.headers.get("retry-after"), "60");
       assert.equal(passed([await newClient().create()]), 1, "another client");

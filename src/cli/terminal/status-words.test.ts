@@ -28,7 +28,7 @@ const states: [what: string, view: OwnerView, state: string, downloads: string |
   [
     "a share with one of three downloads used",
     view,
-    "opened once; the link works 2 times more, until MOMENT",
+    "opened once; the link works 2 more times, until MOMENT",
     "2 of 3 left",
   ],
   [
@@ -40,7 +40,7 @@ const states: [what: string, view: OwnerView, state: string, downloads: string |
   [
     "a share while one of three downloads runs",
     { ...view, state: "leased" },
-    "being opened, without a receipt yet; the link works 2 times more, until MOMENT",
+    "being opened, without a receipt yet; the link works 2 more times, until MOMENT",
     "2 of 3 left",
   ],
   [

@@ -18,7 +18,7 @@ const eventWords: Record<TimelineEntry["event"], string> = {
   uploaded: "upload complete",
   previewed: "someone with the link saw the list of contents",
   claimed: "someone with the link opened it",
-  given_back: "nothing was downloaded, so this opening does not count",
+  given_back: "nothing was downloaded, so this does not count as a download",
   delivered: "received completely",
   lease_ended: "the time for the download ended without a receipt",
   wrong_password: "wrong password",
@@ -65,15 +65,18 @@ function describeState(view: OwnerView): string {
     const expiry = expiresAt === null ? "" : `; expires ${formatMoment(expiresAt)}`;
     return `locked after too many wrong passwords${running}${expiry}`;
   }
-  return `${describeOpenings(view)}${until}`;
+  return `${describeDownloads(view)}${until}`;
 }
 
-function describeOpenings({ state, maxDownloads, remainingDownloads }: OwnerView): string {
+function describeDownloads({ state, maxDownloads, remainingDownloads }: OwnerView): string {
   const used = maxDownloads - remainingDownloads;
-  const more =
-    remainingDownloads === 0 ? "" : `; the link works ${timesOf(remainingDownloads)} more`;
+  const more = remainingDownloads === 0 ? "" : `; the link works ${oftenMore(remainingDownloads)}`;
   if (state === "leased") return `being opened, without a receipt yet${more}`;
   return used === 0 ? "waiting for its recipient" : `opened ${timesOf(used)}${more}`;
+}
+
+function oftenMore(count: number): string {
+  return count === 1 ? "once more" : `${count} more times`;
 }
 
 function describeAttempts({ id, locked, remainingAttempts }: OwnerView, program: string): string {

@@ -11,7 +11,7 @@ interface TextPart {
 const INVISIBLE =
   /[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** A text with so many marks is binary data. More elements would block the page. */
+/** A text with more marks than this is binary data. More elements would block the page. */
 const MAX_MARKS = 2_000;
 
 /** Divides a text so that invisible characters get a mark. A byte order mark at the start gets none. */

@@ -11,7 +11,7 @@ function views(shares: Record<string, ("created" | "claimed" | "given_back")[]>)
   return new Map(entries);
 }
 
-describe("the number of new openings", () => {
+describe("the number of new downloads", () => {
   it("counts only what happened after a share was first known", () => {
     const first = views({ a: ["created", "claimed"] });
     assert.equal(newlyOpened(new Map(), first), 0);
@@ -21,7 +21,7 @@ describe("the number of new openings", () => {
     assert.equal(newlyOpened(openedCounts(then), then), 0);
   });
 
-  it("leaves out an opening that was given back", () => {
+  it("leaves out a download that was given back", () => {
     const before = openedCounts(views({ a: ["created"] }));
     assert.equal(newlyOpened(before, views({ a: ["created", "claimed", "given_back"] })), 0);
     const claimed = openedCounts(views({ a: ["created", "claimed"] }));

@@ -10,12 +10,12 @@ export function knownViews(
   return new Map([...known].flatMap(([id, { view }]) => (view ? [[id, view]] : [])));
 }
 
-/** How often each share was opened. An opening that was given back does not count. */
+/** How often each share was opened. A download that was given back does not count. */
 export function openedCounts(views: OpenedViews): ReadonlyMap<string, number> {
   return new Map([...views].map(([id, { timeline }]) => [id, openedIn(timeline)]));
 }
 
-/** How many openings are new. A share that was not known before has none. */
+/** How many downloads are new. A share that was not known before has none. */
 export function newlyOpened(before: ReadonlyMap<string, number>, views: OpenedViews): number {
   const counts = openedCounts(views);
   return [...counts].reduce(

@@ -91,12 +91,12 @@ describe("the status of a share", () => {
     assert.equal(several.long, "It can be opened 3 times, until today at 14:00.");
   });
 
-  it("counts the openings so far, with and without a receipt", () => {
+  it("counts the downloads so far, with and without a receipt", () => {
     const opened = words({ maxDownloads: 3, remainingDownloads: 2 });
     assert.equal(opened.short, "Opened, can be opened again");
     assert.equal(
       opened.long,
-      "It was opened once, without a receipt. It can be opened 2 times more, until today at 14:00.",
+      "It was opened once, without a receipt. It can be opened 2 more times, until today at 14:00.",
     );
     const received = words({ maxDownloads: 2, remainingDownloads: 1, receipts: [receipt(true)] });
     assert.equal(received.short, "Received, can be opened again");
@@ -142,7 +142,7 @@ describe("the status of a share", () => {
     assert.deepEqual([tone, short], ["warn", "Opened, without a receipt"]);
   });
 
-  it("says how many of several openings were received", () => {
+  it("says how many of several downloads were received", () => {
     const receipts = [receipt(true), receipt(true)];
     const { long } = words({ ...gone("claimed"), maxDownloads: 3, receipts });
     assert.match(

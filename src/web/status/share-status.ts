@@ -94,7 +94,11 @@ function statusWords(
 function readyStatus(view: OwnerView, now: Date): StatusWords {
   const { remainingDownloads: count, maxDownloads, receipts, expiresAt } = view;
   const opened = maxDownloads - count;
-  const more = openingsLeft(count, opened > 0, expiresAt && texts().when(new Date(expiresAt), now));
+  const more = downloadsLeft(
+    count,
+    opened > 0,
+    expiresAt && texts().when(new Date(expiresAt), now),
+  );
   const wrong = wrongPasswordsOf(view);
   if (opened === 0) {
     return statusWords(wrong === "" ? "info" : "warn", text("shares.waiting"), wrong, more);
@@ -103,7 +107,7 @@ function readyStatus(view: OwnerView, now: Date): StatusWords {
     const unconfirmed = text("shares.openedUnconfirmed", { count: opened });
     return statusWords("warn", text("shares.openedAgain"), unconfirmed, wrong, more);
   }
-  const received = [openingsOf(view, opened), receiptsOf(view)];
+  const received = [downloadsOf(view, opened), receiptsOf(view)];
   return statusWords("good", text("shares.receivedAgain"), ...received, wrong, more);
 }
 
@@ -121,7 +125,7 @@ function wrongPasswordsOf({ timeline, remainingAttempts }: OwnerView): string {
   });
 }
 
-function openingsLeft(count: number, wasOpened: boolean, when: string | null): string {
+function downloadsLeft(count: number, wasOpened: boolean, when: string | null): string {
   if (wasOpened) {
     return when === null
       ? text("shares.canBeOpenedMore", { count })
@@ -162,7 +166,7 @@ function goneStatus(view: OwnerView, when: string | null): StatusWords {
       return statusWords("warn", text("shares.abandoned"), text("shares.abandonedLong"));
     default: {
       if (received === "") return withoutReceipt();
-      const opened = openingsOf(view, view.maxDownloads);
+      const opened = downloadsOf(view, view.maxDownloads);
       return statusWords("good", text("shares.received"), opened, received, text("shares.deleted"));
     }
   }
@@ -173,7 +177,7 @@ function withoutReceipt(...before: string[]): StatusWords {
   return statusWords("warn", text("shares.withoutReceipt"), ...before, long);
 }
 
-/** In the timeline, an opening that does not count has a "claimed" and a "given_back". */
+/** In the timeline, a download that does not count has a "claimed" and a "given_back". */
 function wasOpened({ timeline }: OwnerView): boolean {
   const count = (event: TimelineEntry["event"]) =>
     timeline.filter((entry) => entry.event === event).length;
@@ -181,7 +185,7 @@ function wasOpened({ timeline }: OwnerView): boolean {
 }
 
 /** "" if the share was received as often as it was opened. */
-function openingsOf({ receipts }: OwnerView, opened: number): string {
+function downloadsOf({ receipts }: OwnerView, opened: number): string {
   return opened > receipts.length ? text("shares.opened", { count: opened }) : "";
 }
 

@@ -39,7 +39,7 @@ describe("the screen for an error", () => {
     });
   }
 
-  it("never says how often a gone share was opened, because a share may allow several openings", () => {
+  it("never says how often a gone share was opened, because a share may allow several downloads", () => {
     const errors = [...GoneReason.enum.map((reason) => gone(reason)), problem("already_claimed")];
     for (const error of errors) {
       assert.doesNotMatch(textOf(screenOf(error)), /before it was opened|nobody opened|\bonce\b/i);

@@ -23,15 +23,15 @@ interface ProgressProps {
 const SHORTEST_SHOWN_DELAY_MS = 3000;
 
 /** Then a transfer without new bytes says so. */
-const STANDS_STILL_AFTER_MS = 5000;
+const STALLED_AFTER_MS = 5000;
 
 /** The progress of a transfer: bytes, rate and time left. A screen reader announces some of it. */
 export function Progress(props: ProgressProps) {
   const { label, doneBytes, totalBytes, waiting, delay, showsLabel = false } = props;
   const rate = useRef(new TransferRate()).current;
   const why = delay ? text(`common.delay_${delay.cause}`) : waiting;
-  const standsStill = useLasting(doneBytes, STANDS_STILL_AFTER_MS);
-  const still = why ?? (standsStill ? text("common.noProgress") : undefined);
+  const isStalled = useLasting(doneBytes, STALLED_AFTER_MS);
+  const still = why ?? (isStalled ? text("common.noProgress") : undefined);
   if (still === undefined) rate.add(performance.now(), doneBytes);
   else rate.reset();
   const percent = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 100);

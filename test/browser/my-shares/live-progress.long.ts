@@ -125,7 +125,7 @@ describe("the sender's pages show live", () => {
     );
   });
 
-  it("that a download stands still, and no speed of it", async () => {
+  it("that a download has stalled, and no speed of it", async () => {
     const link = await sendLarge();
     await fetchPart(link, 42);
     await status("42%").waitFor();

@@ -106,7 +106,7 @@ describe("ways to add, protect and hand over a share", () => {
   it("generates a password of words that are easy to dictate, and names its bits", async () => {
     const password = await generatePassword(page);
     assert.match(password, /^\w{4}(-\w{4}){3}$/);
-    await page.getByText("with about 50 bits of randomness").waitFor();
+    await page.getByText("It is hard to guess (about 50 bits).").waitFor();
     assert.equal(await strength().textContent(), "");
   });
 

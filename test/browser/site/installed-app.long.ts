@@ -82,7 +82,7 @@ describe("the pages as an installed app", () => {
       bytes,
     });
     await page.getByText("shared.bin").waitFor();
-    await page.getByText("Another app or web page added this.").waitFor();
+    await page.getByText("Another app or web page added this content.").waitFor();
     const sent = network.requests.slice(before).filter((line) => /^(?!GET|HEAD)/.test(line));
     assert.deepEqual(sent, [], "only the visitor can send");
     const field = page.getByLabel("Text", { exact: true });
@@ -271,7 +271,7 @@ describe("the pages as an installed app", () => {
     await upgrade({});
   });
 
-  it("counts openings on its icon while it is hidden, and shows a notification only after a click", async () => {
+  it("counts new downloads on its icon while it is hidden, and shows a notification only after a click", async () => {
     const { person, page } = await visitor();
     await person.grantPermissions(["notifications"], { origin: network.url });
     await page.addInitScript(() => {

@@ -6,7 +6,7 @@ import { parseLink } from "../../../src/protocol/link.ts";
 import { paths } from "../../../src/protocol/wire.ts";
 import { noteSecret } from "../../support/evidence.ts";
 
-/** Opens a share without a password and fetches nothing. The opening is given back when its lease ends. */
+/** Opens a share without a password and fetches nothing. The download is given back when its lease ends. */
 export async function openOnly(link: string) {
   const serverUrl = new URL(link).origin;
   const { id, linkKey } = await parseLink(link);

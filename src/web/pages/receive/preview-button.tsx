@@ -11,13 +11,13 @@ interface PreviewButtonProps {
 
 /** Its name includes that of the file, whose element has the id "name-ITEM" or "name-ITEM-FILE". */
 export function PreviewButton({ item, file, actions }: PreviewButtonProps) {
-  const place = file === undefined ? `${item}` : `${item}-${file}`;
-  const id = `preview-${place}`;
+  const suffix = file === undefined ? `${item}` : `${item}-${file}`;
+  const id = `preview-${suffix}`;
   return (
     <Button
       id={id}
       // There is no aria-label: browser translation would send the file name to its service.
-      aria-labelledby={`${id} name-${place}`}
+      aria-labelledby={`${id} name-${suffix}`}
       onClick={() =>
         actions.send({ kind: "read_preview", item, ...(file !== undefined && { file }) })
       }

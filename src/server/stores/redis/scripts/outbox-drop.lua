@@ -1,5 +1,5 @@
--- Input: target, ageMs, count. Deletes the events of a target that are older, in at most so many queues after `after`, a
--- member of OUTBOX_DUE. Returns the number of deleted events, and the last visited member.
+-- Input: target, ageMs, count. Deletes the events of a target that are older, in at most `count` queues after `after`,
+-- a member of OUTBOX_DUE. Returns the number of deleted events, and the last visited member.
 local first = input.after and '(' .. input.after or '[' .. input.target .. ':'
 local members = redis.call('ZRANGEBYLEX', OUTBOX_DUE, first, '(' .. input.target .. ';', 'LIMIT', 0, input.count)
 local dropped = 0

@@ -8,7 +8,7 @@ interface DropTargetProps {
   onText: (text: string) => void;
 }
 
-/** Accepts files, folders and texts that are dropped or pasted anywhere on the page. */
+/** Accepts files and folders that are dropped or pasted anywhere on the page, and pasted texts. */
 export function DropTarget({ onFiles, onText }: DropTargetProps) {
   const [isOver, setIsOver] = useState(false);
   const handler = useRef(onFiles);
