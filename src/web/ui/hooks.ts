@@ -40,9 +40,12 @@ export function useFocus<T extends HTMLElement>(takesFocus = false) {
   return element;
 }
 
-/** While `active`, the browser asks before it closes or leaves the page. */
+/**
+ * While `active`, the browser asks before it closes or leaves the page. The change applies before any other effect, so
+ * that an effect can leave the page without a question.
+ */
 export function useLeaveWarning(active: boolean): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!active) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", warn);
