@@ -375,17 +375,20 @@ describe("the pages as an installed app", () => {
     assert.ok(worker);
     for (const isClosed of [false, true]) {
       await page.bringToFront();
-      await page.evaluate(async () => {
-        const { active } = await navigator.serviceWorker.ready;
-        const options = { tag: "opened" };
-        active?.postMessage({ kind: "show-notification", title: "A share was opened", options });
+      let tabId = "";
+      // The service worker may not know of the permission yet. The tag makes all requests one notification.
+      await waitUntil(async () => {
+        await page.evaluate(async () => {
+          const { active } = await navigator.serviceWorker.ready;
+          const options = { tag: "opened" };
+          active?.postMessage({ kind: "show-notification", title: "A share was opened", options });
+        });
+        const shown = await worker.evaluate(
+          "self.registration.getNotifications().then(([notification]) => notification?.data)",
+        );
+        tabId = String(shown ?? "");
+        return tabId !== "";
       });
-      const tabId = (await worker.evaluate(`(async () => {
-        for (;;) {
-          const [notification] = await self.registration.getNotifications();
-          if (notification) return notification.data;
-        }
-      })()`)) as string;
       await other.goto(network.url);
       await other.bringToFront();
       if (isClosed) await page.close();
