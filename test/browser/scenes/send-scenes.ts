@@ -268,6 +268,8 @@ export const sendScenes: Scene[] = [
       await choose(page, CONTENT);
       await generatePassword(page);
       await makeLink(page);
+      const more = page.getByRole("button", { name: "More ways" });
+      if (await more.isVisible()) await more.click();
       await page.getByRole("button", { name: "Show QR code" }).click();
       await page.getByRole("img", { name: "QR code of the link" }).waitFor();
     },
