@@ -105,8 +105,9 @@ function error(
     caption: `${title}.`,
     async arrange(stage) {
       await cause(stage);
-      // The page may be in another language.
       await stage.page.getByText(`${status} · ${code}`).waitFor();
+      if ((await stage.page.locator("html").getAttribute("lang")) !== "en") return;
+      await stage.page.getByRole("heading", { level: 1, name: title }).waitFor();
     },
   };
 }

@@ -35,7 +35,8 @@ const taken = scenes.filter(
     (wanted.length === 0 || wanted.includes(name)) &&
     (language === DEFAULT_LANGUAGE || !ENGLISH_ONLY.test(name)),
 );
-if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
+// Another folder may have other files.
+if (isGallery && wanted.length === 0) await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 
 const server = await startLocalServer(SCENE_SETTINGS);
