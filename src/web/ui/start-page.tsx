@@ -31,7 +31,10 @@ export async function startPage(load: LoadMessages, content: () => ComponentChil
     storeLanguage(language);
     show();
   };
-  await loadLanguage(load, pageLanguage());
+  const loaded = loadLanguage(load, pageLanguage());
+  // The first use of Intl takes tens of milliseconds. They pass while the texts load.
+  new Intl.NumberFormat();
+  await loaded;
   root.replaceChildren();
   show();
 }
