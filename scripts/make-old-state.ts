@@ -18,7 +18,7 @@ import { waitUntil } from "../test/support/wait-until.ts";
 import { createWire } from "../test/support/wire.ts";
 
 /**
- * Makes the fixture of test/torture/older-version.test.ts with an older version of this program:
+ * Makes the fixture of test/torture/older-version.long.ts with an older version of this program:
  * `node scripts/make-old-state.ts`. It needs a clone with the complete history.
  */
 const HOUR_MS = 3_600_000;

@@ -14,7 +14,7 @@ import { LONG_PROGRAMS, type NeededProgram, PROGRAMS } from "./test-programs.ts"
  * as arguments select other tests. The last line of the output is "N passed, N failed".
  */
 const EVERY_DAY = ["src/**/*.test.ts", "test/**/*.test.ts"];
-const LONG = ["test/**/*.long.ts"];
+const LONG = ["src/**/*.long.ts", "test/**/*.long.ts"];
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const isLong = process.argv.includes("--long");
@@ -30,6 +30,8 @@ buildPages();
 const files = (await Array.fromAsync(glob(patterns))).sort();
 if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);
 
+// Each file and each command of the program runs in its own process. They share compiled code.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "../node_modules/.cache/tests");
 const evidence = await mkdtemp(join(tmpdir(), "onetimeshare-evidence-"));
 process.env[EVIDENCE_FOLDER] = evidence;
 const counts = { passed: 0, failed: 0, skipped: 0 };

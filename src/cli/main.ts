@@ -1,3 +1,6 @@
+import { fileURLToPath } from "node:url";
+import { processContext } from "./context.ts";
 import { runCli } from "./program.ts";
 
-process.exitCode = await runCli(process.argv.slice(2));
+const packageFolder = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
+process.exitCode = await runCli(process.argv.slice(2), processContext(packageFolder));

@@ -1,16 +1,13 @@
 import { lstat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { ProblemError } from "../client/errors.ts";
 import { readVersion } from "../node/version.ts";
-import { type CliContext, processContext } from "./context.ts";
+import type { CliContext } from "./context.ts";
 import { CheckFailedError, InterruptedError, UsageError } from "./errors.ts";
 import { describeFailure, exitCodes, type Failure } from "./failures.ts";
 import { helpFor } from "./shared-options.ts";
 import { safeJson } from "./terminal/wording.ts";
-
-const PACKAGE_FOLDER = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 
 /** In the order of the help. */
 const COMMANDS: Record<string, () => Promise<(program: Command, context: CliContext) => void>> = {
@@ -52,12 +49,11 @@ Exit codes:
 `;
 
 /**
- * Runs one command of the process and reports its error, if any. Returns the exit code.
+ * Runs one command and reports its error, if any. Returns the exit code.
  *
  * @param args without the program's name
  */
-export async function runCli(args: readonly string[]): Promise<number> {
-  const context = processContext(PACKAGE_FOLDER);
+export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   try {
     await refusePasswordArgument(args, context);
     const program = await createProgram(args, context);

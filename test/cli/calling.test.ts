@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { endWithUs } from "../support/end-with-us.ts";
 import { CHECKOUT } from "../support/program.ts";
-import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type CliUser, createQuickCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { sentLink, steady } from "../support/transcript.ts";
@@ -19,7 +19,7 @@ let env: Record<string, string>;
 
 before(async () => {
   server = await startServerProcess();
-  user = await createCliUser();
+  user = await createQuickCliUser();
   folder = await tempFolder();
   env = { ONETIMESHARE_SERVER: server.url };
   await writeFile(join(folder, "report.pdf"), "content");

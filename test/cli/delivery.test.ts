@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { filesIn } from "../support/files-in.ts";
-import { type CliResult, type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type CliResult, type CliUser, createQuickCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type SentLink, sentLink } from "../support/transcript.ts";
@@ -18,7 +18,7 @@ let recipient: CliUser;
 
 before(async () => {
   server = await startServerProcess();
-  [sender, recipient] = [await createCliUser(), await createCliUser()];
+  [sender, recipient] = [await createQuickCliUser(), await createQuickCliUser()];
 });
 
 after(() => server.stop());
@@ -136,7 +136,7 @@ test("get leaves nothing else beside the files or in the recipient's state folde
 });
 
 test("a failed get leaves nothing, and send only its access to the share", async () => {
-  const owner = await createCliUser();
+  const owner = await createQuickCliUser();
   const env = { ONETIMESHARE_SERVER: server.url, ONETIMESHARE_PASSWORD: PASSWORD };
   const sent = await owner.run(["send", await file("a.bin", randomBytes(100_000))], { env });
   const { id, link } = sentLink(sent);

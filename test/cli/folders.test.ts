@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { type CliResult, type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type CliResult, type CliUser, createQuickCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type SentLink, sentLink, steady } from "../support/transcript.ts";
@@ -16,7 +16,7 @@ let recipient: CliUser;
 
 before(async () => {
   server = await startServerProcess();
-  [sender, recipient] = [await createCliUser(), await createCliUser()];
+  [sender, recipient] = [await createQuickCliUser(), await createQuickCliUser()];
 });
 
 after(() => server.stop());

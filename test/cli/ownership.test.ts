@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type CliUser, createQuickCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { type SentLink, sentLink, steady } from "../support/transcript.ts";
 
@@ -15,7 +15,7 @@ let env: Record<string, string>;
 before(async () => {
   server = await startServerProcess();
   env = { ONETIMESHARE_SERVER: server.url };
-  [sender, recipient] = [await createCliUser(), await createCliUser()];
+  [sender, recipient] = [await createQuickCliUser(), await createQuickCliUser()];
 });
 
 after(() => server.stop());

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type CliUser, createQuickCliUser } from "../support/run-cli.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { sentLink } from "../support/transcript.ts";
 
@@ -19,7 +19,7 @@ before(async () => {
   [strict, receiving, user, folder] = await Promise.all([
     startLocalServer({ EXPIRY_CHOICES: "1 h, 1 day", PASSWORD_REQUIRED: "on" }),
     startLocalServer({ RECEIVE_ONLY: "on" }),
-    createCliUser(),
+    createQuickCliUser(),
     tempFolder(),
   ]);
   await writeFile(join(folder, "report.pdf"), "the report");

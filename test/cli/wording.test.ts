@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { formatLink } from "../../src/protocol/link.ts";
-import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type CliUser, createQuickCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { startTlsTunnel } from "../support/tls-tunnel.ts";
@@ -17,7 +17,7 @@ let env: Record<string, string>;
 
 before(async () => {
   server = await startServerProcess({ env: { MAX_SHARE_SIZE: "1 MiB" } });
-  user = await createCliUser();
+  user = await createQuickCliUser();
   folder = await tempFolder();
   env = { ONETIMESHARE_SERVER: server.url };
   await writeFile(join(folder, "report.pdf"), randomBytes(2048));
@@ -182,7 +182,8 @@ test("NODE_EXTRA_CA_CERTS adds a trusted certificate", async (t) => {
   t.after(() => tunnel.close());
   const certificate = { NODE_EXTRA_CA_CERTS: tunnel.certificateFile };
   const args = ["send", "report.pdf", "--server", tunnel.url];
-  sentLink(await user.run(args, { cwd: folder, env: certificate }));
+  // Node reads the variable when a process starts.
+  sentLink(await user.start(args, { cwd: folder, env: certificate }).result);
   assert.match((await user.run(["help"])).stdout, /NODE_EXTRA_CA_CERTS=\/path/);
 });
 

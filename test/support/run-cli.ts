@@ -3,7 +3,11 @@ import { once } from "node:events";
 import { statSync } from "node:fs";
 import { symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { Readable } from "node:stream";
+import { PassThrough, Readable, Writable } from "node:stream";
+import type { CliContext } from "../../src/cli/context.ts";
+import { runCli } from "../../src/cli/program.ts";
+import { stateFolderPath } from "../../src/cli/state/state-folder.ts";
+import { Terminal } from "../../src/cli/terminal/terminal.ts";
 import { endWithUs } from "./end-with-us.ts";
 import { logKeeper, noteFileName, noteLink, noteSecret } from "./evidence.ts";
 import { programCommand } from "./program.ts";
@@ -40,7 +44,10 @@ export interface RunningCli {
 
 /** A person with their own home and state folders who runs commands. */
 export interface CliUser {
+  readonly home: string;
   readonly stateFolder: string;
+  /** The environment of a command. */
+  environment(extra?: Record<string, string>): Record<string, string | undefined>;
   run(args: readonly string[], options?: CliOptions): Promise<CliResult>;
   start(args: readonly string[], options?: CliOptions): RunningCli;
   /**
@@ -60,8 +67,9 @@ export async function createCliUser(root?: string): Promise<CliUser> {
   const home = await tempFolder();
   const firstArguments = await install(inCheckout);
   const stateFolder = join(home, "state");
-  const environment = (extra: CliOptions["env"]) => ({
+  const environment: CliUser["environment"] = (extra) => ({
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     HOME: home,
     LANG: "C.UTF-8",
     TZ: "UTC",
@@ -78,7 +86,9 @@ export async function createCliUser(root?: string): Promise<CliUser> {
     return follow(child);
   };
   return {
+    home,
     stateFolder,
+    environment,
     start,
     run: (args, options) => start(args, options).result,
     runOnTerminal(args, typed, { cwd = home, env } = {}) {
@@ -95,6 +105,53 @@ export async function createCliUser(root?: string): Promise<CliUser> {
       return follow(child).result;
     },
   };
+}
+
+/** If it is "yes", `createQuickCliUser` starts processes too. */
+export const ONLY_PROCESSES = "ONETIMESHARE_TEST_CLI_PROCESSES";
+
+/**
+ * A person whose `run` works within this process, because the start of a process takes longer than most commands.
+ * `start` and `runOnTerminal` start a process.
+ */
+export async function createQuickCliUser(): Promise<CliUser> {
+  const user = await createCliUser();
+  if (process.env[ONLY_PROCESSES] === "yes") return user;
+  // As in the environment of a process.
+  process.env.TZ = "UTC";
+  return {
+    ...user,
+    async run(args, { stdin = "", cwd = user.home, env: extra } = {}) {
+      noteTyped(args, extra, cwd);
+      const { platform } = process;
+      const env = user.environment(extra);
+      const [stdout, stderr] = [collector(), collector()];
+      const exitCode = await runCli(args, {
+        env,
+        platform,
+        currentFolder: cwd,
+        program: "onetimeshare",
+        terminal: new Terminal(new PassThrough().end(stdin), stdout.stream, stderr.stream),
+        stateFolder: resolve(cwd, stateFolderPath(env, platform)),
+        signal: new AbortController().signal,
+        now: Date.now,
+      } satisfies CliContext);
+      const output = stdout.bytes();
+      noteShown(output.toString());
+      return { exitCode, stdout: output.toString(), output, stderr: stderr.bytes().toString() };
+    },
+  };
+}
+
+function collector(): { stream: Writable; bytes: () => Buffer } {
+  const pieces: Buffer[] = [];
+  const stream = new Writable({
+    write(piece: Buffer, _encoding, done) {
+      pieces.push(Buffer.from(piece));
+      done();
+    },
+  });
+  return { stream, bytes: () => Buffer.concat(pieces) };
 }
 
 /** Runs the program through a symbolic link on PATH, as an installed package does. */
