@@ -51,6 +51,10 @@ events.on("test:fail", ({ details }) => {
   if (isByTests) isAnySuiteFailed = true;
   else counts.failed++;
 });
+const durations: { file: string; seconds: number }[] = [];
+events.on("test:summary", ({ file, duration_ms }) => {
+  if (file !== undefined) durations.push({ file, seconds: Math.round(duration_ms / 1000) });
+});
 const report = events.compose(spec);
 report.pipe(process.stdout, { end: false });
 await new Promise((resolve) => report.once("end", resolve));
@@ -58,6 +62,8 @@ await new Promise((resolve) => report.once("end", resolve));
 // A suite whose failed test was not reported.
 if (isAnySuiteFailed && counts.failed === 0) counts.failed++;
 await searchLogs();
+const slowest = durations.sort((a, b) => b.seconds - a.seconds).slice(0, 120);
+for (const { file, seconds } of slowest) console.log(seconds, file);
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
 process.exitCode = counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;

@@ -9,7 +9,7 @@ import { ADMIN_ENV, AdminBrowser, adminBearer } from "../support/admin.ts";
 import { filesIn } from "../support/files-in.ts";
 import { findInMemory } from "../support/process-memory.ts";
 import { call, RawShare, secret } from "../support/raw-share.ts";
-import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type CliUser, createQuickCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
@@ -30,7 +30,7 @@ describe("secrets that only the sender and the recipient know", () => {
 
   before(async () => {
     server = await startServerProcess({ env: { LOG_LEVEL: "trace", ...ADMIN_ENV } });
-    [sender, recipient] = [await createCliUser(), await createCliUser()];
+    [sender, recipient] = [await createQuickCliUser(), await createQuickCliUser()];
     for (const [name, canary] of Object.entries(canaries)) {
       secrets.set(name, Buffer.from(canary));
       secrets.set(`${name}, as UTF-16`, Buffer.from(canary, "utf16le"));

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
-import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { FileSystem } from "../../src/node/files.ts";
-import { paths } from "../../src/protocol/api.ts";
 import type { MetadataStore } from "../../src/server/shares/metadata-store.ts";
 import { openDiskStore } from "../../src/server/stores/disk/disk-store.ts";
 import { blobFolder } from "../../src/server/stores/open-stores.ts";
@@ -112,34 +110,6 @@ describe("a server that was killed", () => {
     await crash();
     assert.equal((await burned.claim()).json.code, "gone");
     await waitUntil(async () => (await filesIn(blobFolder)).length < blobs.length);
-  });
-
-  it("finishes a running download and stores the received bytes of an upload in a graceful stop", async () => {
-    const share = await RawShare.ready(server.url, { size: 20_000_000 });
-    const ticket = secret();
-    await share.claim(ticket);
-    const response = await fetch(`${server.url}/api/v1/shares/${share.id}/content`, {
-      headers: { authorization: `Bearer ${ticket}` },
-    });
-    const upload = await RawShare.created(server.url, { size: 200_000 });
-    const slow = request(server.url + paths.upload(upload.id), {
-      method: "PATCH",
-      headers: { ...upload.tusHeaders(), "upload-offset": 0, "content-length": 200_000 },
-    });
-    // The server closes the connection.
-    slow.on("error", () => {});
-    slow.write(upload.ciphertext.subarray(0, 100_000));
-    await waitUntil(async () => (await fileSizes(join(server.dataDir, "blobs"))).has(100_000));
-    const stopping = server.stop();
-    const received = Buffer.from(await response.arrayBuffer());
-    assert.ok(received.equals(share.ciphertext));
-    await stopping;
-    await server.restart();
-    assert.equal((await share.receipt(ticket)).status, 204);
-    assert.equal(await upload.offset(), 100_000);
-    const rest = upload.ciphertext.subarray(100_000);
-    assert.equal((await upload.patch(100_000, rest)).status, 204);
-    await assertClaimable(upload);
   });
 });
 
@@ -264,11 +234,6 @@ function recording(calls: string[]): FileSystem {
 
 function withoutRepeats(calls: string[]): string[] {
   return calls.filter((call, index) => call !== calls[index - 1]);
-}
-
-async function fileSizes(folder: string): Promise<Set<number>> {
-  const stats = (await filesIn(folder)).map((path) => fs.stat(path));
-  return new Set((await Promise.all(stats)).map(({ size }) => size));
 }
 
 async function isInSomeFile(folder: string, bytes: Buffer): Promise<boolean> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { it } from "node:test";
@@ -6,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { paths } from "../../src/protocol/api.ts";
 import { openPatch } from "../support/broken-patch.ts";
+import { filesIn } from "../support/files-in.ts";
 import { openConnection } from "../support/raw-connection.ts";
 import { bearer, RawShare, secret } from "../support/raw-share.ts";
 import { startServerProcess } from "../support/server-process.ts";
@@ -40,6 +42,38 @@ it("a worker that hangs is killed before the primary exits", async () => {
   assert.equal(await anyAlive(workers), false);
   assert.match(server.log(), /Workers did not stop gracefully: SIGKILL/);
   assert.equal(server.exitCode, 143, server.log());
+});
+
+it("a graceful stop finishes a running download, and stores the received bytes of an upload", async () => {
+  const server = await startServerProcess();
+  const share = await RawShare.ready(server.url, { size: 20_000_000 });
+  const ticket = secret();
+  await share.claim(ticket);
+  const response = await fetch(`${server.url}/api/v1/shares/${share.id}/content`, {
+    headers: { authorization: `Bearer ${ticket}` },
+  });
+  const upload = await RawShare.created(server.url, { size: 200_000 });
+  const slow = request(server.url + paths.upload(upload.id), {
+    method: "PATCH",
+    headers: { ...upload.tusHeaders(), "upload-offset": 0, "content-length": 200_000 },
+  });
+  // The server closes the connection.
+  slow.on("error", () => {});
+  slow.write(upload.ciphertext.subarray(0, 100_000));
+  await waitUntil(async () => (await fileSizes(join(server.dataDir, "blobs"))).has(100_000));
+  const stopping = server.stop();
+  const received = Buffer.from(await response.arrayBuffer());
+  assert.ok(received.equals(share.ciphertext));
+  await stopping;
+  await server.restart();
+  assert.equal((await share.receipt(ticket)).status, 204);
+  assert.equal(await upload.offset(), 100_000);
+  const rest = upload.ciphertext.subarray(100_000);
+  assert.equal((await upload.patch(100_000, rest)).status, 204);
+  const claimed = secret();
+  assert.equal((await upload.claim(claimed)).status, 201);
+  assert.ok((await upload.content(claimed)).bytes.equals(upload.ciphertext));
+  await server.stop();
 });
 
 it("SIGTERM under load loses no acknowledged data, and interrupted transfers resume after a restart and end byte-equal", async (test) => {
@@ -172,4 +206,9 @@ function isTurnedAway(error: unknown): boolean {
     / was answered with 503$/.test(error.message) ||
     ["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(code ?? "")
   );
+}
+
+async function fileSizes(folder: string): Promise<Set<number>> {
+  const stats = (await filesIn(folder)).map((path) => fs.stat(path));
+  return new Set((await Promise.all(stats)).map(({ size }) => size));
 }

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { type CliUser, createQuickCliUser } from "../support/run-cli.ts";
+import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { sentLink } from "../support/transcript.ts";
@@ -14,7 +14,7 @@ let env: Record<string, string>;
 
 before(async () => {
   server = await startServerProcess();
-  user = await createQuickCliUser();
+  user = await createCliUser();
   env = { ONETIMESHARE_SERVER: server.url };
 });
 
