@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { glob, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { EVIDENCE_FOLDER } from "../test/support/evidence.ts";
@@ -53,7 +53,11 @@ events.on("test:fail", ({ details }) => {
 });
 const durations: { file: string; seconds: number }[] = [];
 events.on("test:summary", ({ file, duration_ms }) => {
-  if (file !== undefined) durations.push({ file, seconds: Math.round(duration_ms / 1000) });
+  if (file !== undefined)
+    durations.push({
+      file: relative(process.cwd(), file),
+      seconds: Math.round(duration_ms / 1000),
+    });
 });
 const report = events.compose(spec);
 report.pipe(process.stdout, { end: false });
@@ -62,8 +66,10 @@ await new Promise((resolve) => report.once("end", resolve));
 // A suite whose failed test was not reported.
 if (isAnySuiteFailed && counts.failed === 0) counts.failed++;
 await searchLogs();
-const slowest = durations.sort((a, b) => b.seconds - a.seconds).slice(0, 120);
-for (const { file, seconds } of slowest) console.log(seconds, file);
+const slowest = durations.sort((a, b) => b.seconds - a.seconds).slice(0, 60);
+process.stdout.write(
+  `slowest: ${slowest.map(({ file, seconds }) => `${file} ${seconds} s`).join(", ")}\n`,
+);
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
 process.exitCode = counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;

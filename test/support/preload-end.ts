@@ -1,9 +1,12 @@
-import { after } from "node:test";
+import { isMainThread } from "node:worker_threads";
 
 /** Time for the reports of the tests to reach the runner. `forceExit` of node:test ends a process before they do. */
 const REPORTED_WITHIN_MS = 5_000;
 
 /** Preloaded into every test file: a failed test may leave a server or a connection open, and its file ends all the same. */
-after(() => {
-  setTimeout(() => process.exit(), REPORTED_WITHIN_MS).unref();
-});
+if (isMainThread) {
+  const { after } = await import("node:test");
+  after(() => {
+    setTimeout(() => process.exit(), REPORTED_WITHIN_MS).unref();
+  });
+}

@@ -20,7 +20,7 @@ import { concatBytes, encodeBase64url } from "../../src/protocol/bytes.ts";
 import { deriveShareKeys } from "../../src/protocol/keys.ts";
 import { parseLink } from "../../src/protocol/link.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
-import { createQuickCliUser } from "../support/run-cli.ts";
+import { createCliUser } from "../support/run-cli.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { sentLink } from "../support/transcript.ts";
@@ -113,7 +113,7 @@ describe("the age program", () => {
 describe("the age program with the output of the key command", () => {
   it("opens the ciphertext from the server", async () => {
     const server = await startServerProcess();
-    const [user, folder] = [await createQuickCliUser(), await tempFolder()];
+    const [user, folder] = [await createCliUser(), await tempFolder()];
     const [path, plaintext] = [join(folder, "a.bin"), plaintextOf(3 * CHUNK_SIZE)];
     await writeFile(path, plaintext);
     const { id, link } = sentLink(await user.run(["send", path, "--server", server.url]));
