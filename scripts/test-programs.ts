@@ -7,7 +7,6 @@ export interface NeededProgram {
 
 /** For all tests. */
 export const PROGRAMS: readonly NeededProgram[] = [
-  { program: "age", debianPackage: "age" },
   { program: "curl", debianPackage: "curl" },
   { program: "openssl", debianPackage: "openssl" },
   { program: "ceph-mon", debianPackage: "ceph-mon" },
@@ -28,6 +27,7 @@ const FONTS = "/usr/share/fonts";
 
 /** For the long tests too. */
 export const LONG_PROGRAMS: readonly NeededProgram[] = [
+  { program: "age", debianPackage: "age" },
   { program: "apache2", debianPackage: "apache2" },
   { program: "bsdtar", debianPackage: "libarchive-tools" },
   { program: "caddy", debianPackage: "caddy" },

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { glob, mkdtemp, rm } from "node:fs/promises";
+import { glob, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join, resolve } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
+import { pathToFileURL } from "node:url";
 import { EVIDENCE_FOLDER } from "../test/support/evidence.ts";
 import { complaintsAbout, scanLogs } from "../test/support/log-scan.ts";
 import { LONG_PROGRAMS, type NeededProgram, PROGRAMS } from "./test-programs.ts";
@@ -15,6 +16,8 @@ import { LONG_PROGRAMS, type NeededProgram, PROGRAMS } from "./test-programs.ts"
  */
 const EVERY_DAY = ["src/**/*.test.ts", "test/**/*.test.ts"];
 const LONG = ["src/**/*.long.ts", "test/**/*.long.ts"];
+
+const GROUP_SIZE = 18;
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const isLong = process.argv.includes("--long");
@@ -30,15 +33,18 @@ buildPages();
 const files = (await Array.fromAsync(glob(patterns))).sort();
 if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);
 
-// Each file and each command of the program runs in its own process. They share compiled code.
+// All processes of the tests share compiled code.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "../node_modules/.cache/tests");
+const groups = await mkdtemp(join(tmpdir(), "onetimeshare-groups-"));
 const evidence = await mkdtemp(join(tmpdir(), "onetimeshare-evidence-"));
 process.env[EVIDENCE_FOLDER] = evidence;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 let isAnySuiteFailed = false;
 const endAfterTests = new URL("../test/support/preload-end.ts", import.meta.url).href;
 const execArgv = ["--import", endAfterTests];
-const events = run({ files, concurrency, timeout: 15 * 60_000, execArgv });
+const isEveryDay = named.length === 0 && !isLong;
+const programs = isEveryDay ? await grouped(files) : files;
+const events = run({ files: programs, concurrency, timeout: 15 * 60_000, execArgv });
 events.on("test:pass", ({ details, skip }) => {
   if (details.type === "suite") return;
   if (skip === undefined) counts.passed++;
@@ -51,14 +57,6 @@ events.on("test:fail", ({ details }) => {
   if (isByTests) isAnySuiteFailed = true;
   else counts.failed++;
 });
-const durations: { file: string; seconds: number }[] = [];
-events.on("test:summary", ({ file, duration_ms }) => {
-  if (file !== undefined)
-    durations.push({
-      file: relative(process.cwd(), file),
-      seconds: Math.round(duration_ms / 1000),
-    });
-});
 const report = events.compose(spec);
 report.pipe(process.stdout, { end: false });
 await new Promise((resolve) => report.once("end", resolve));
@@ -66,13 +64,31 @@ await new Promise((resolve) => report.once("end", resolve));
 // A suite whose failed test was not reported.
 if (isAnySuiteFailed && counts.failed === 0) counts.failed++;
 await searchLogs();
-const slowest = durations.sort((a, b) => b.seconds - a.seconds).slice(0, 60);
-process.stdout.write(
-  `slowest: ${slowest.map(({ file, seconds }) => `${file} ${seconds} s`).join(", ")}\n`,
-);
+await rm(groups, { recursive: true });
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
 process.exitCode = counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;
+
+/**
+ * Makes programs that each import some test files of one room. In a process of its own, a file takes most of its time to
+ * load and to warm up the code that it tests. Only test files that start their own processes could disturb each other.
+ */
+async function grouped(files: readonly string[]): Promise<string[]> {
+  const rooms = Object.groupBy(files, (file) => file.split("/").slice(0, 2).join("/"));
+  const programs: string[] = [];
+  for (const room of Object.values(rooms) as string[][]) {
+    const count = Math.ceil(room.length / GROUP_SIZE);
+    for (let group = 0; group < count; group++) {
+      const imports = room
+        .filter((_, index) => index % count === group)
+        .map((file) => `import ${JSON.stringify(pathToFileURL(resolve(file)))};\n`);
+      const program = join(groups, `${programs.length}.mjs`);
+      await writeFile(program, imports.join(""));
+      programs.push(program);
+    }
+  }
+  return programs;
+}
 
 /** Searches the logs of all servers once, because no test may make a server log a secret. */
 async function searchLogs(): Promise<void> {

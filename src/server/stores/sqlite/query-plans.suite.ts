@@ -11,7 +11,7 @@ DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string) {
 };
 
 /**
- * Checks the plans of all statements that the tests before it in the same file have prepared.
+ * Checks the plans of all statements that the tests before it have prepared for a database of this layout.
  *
  * @param readWhole the tables that a statement may read from the beginning to the end, and the reason
  */
@@ -23,7 +23,8 @@ export function queryPlanSuite(
   it(`${name}: no statement reads a whole table that grows with the number of shares or clients`, () => {
     const db = new DatabaseSync(":memory:");
     db.exec(schema);
-    const scans = [...statements].filter(isQuery).flatMap((sql) => {
+    const ours = [...statements].filter((sql) => isQuery(sql) && canPrepare(db, sql));
+    const scans = ours.flatMap((sql) => {
       const plan = prepare.call(db, `EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
       return plan.flatMap(({ detail }) => {
         const table = /^SCAN (?<table>\w+)/.exec(detail)?.groups?.table ?? "CONSTANT";
@@ -32,10 +33,20 @@ export function queryPlanSuite(
     });
     db.close();
     assert.deepEqual(scans, []);
-    assert.ok(statements.size > 5, "the tests have prepared no statements");
+    assert.ok(ours.length > 5, "the tests have prepared no statements");
   });
 }
 
 function isQuery(sql: string): boolean {
-  return /^(?:SELECT|INSERT|UPDATE|DELETE)/.test(sql);
+  return /^(?:SELECT|INSERT|UPDATE|DELETE)/.test(sql) && !sql.includes("sqlite_schema");
+}
+
+/** Tests of another database, in the same process, prepare statements with other tables. */
+function canPrepare(db: DatabaseSync, sql: string): boolean {
+  try {
+    prepare.call(db, sql);
+    return true;
+  } catch {
+    return false;
+  }
 }
