@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { glob, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { glob, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { run } from "node:test";
@@ -11,19 +11,21 @@ import { complaintsAbout, scanLogs } from "../test/support/log-scan.ts";
 import { LONG_PROGRAMS, type NeededProgram, PROGRAMS } from "./test-programs.ts";
 
 /**
- * Runs tests. `node scripts/test.ts` runs the short tests, `--long` the tests that take minutes. File names or patterns
+ * Runs tests. `node scripts/test.ts` runs the short tests, `--long` the slow ones. File names or patterns
  * as arguments select other tests. The last line of the output is "N passed, N failed".
  */
-const EVERY_DAY = ["src/**/*.test.ts", "test/**/*.test.ts"];
+const SHORT = ["src/**/*.test.ts", "test/**/*.test.ts"];
 const LONG = ["src/**/*.long.ts", "test/**/*.long.ts"];
 
+const CACHE = join(import.meta.dirname, "../node_modules/.cache/tests");
+const GROUPS = join(CACHE, "groups");
 const GROUP_SIZE = 18;
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const isLong = process.argv.includes("--long");
-const patterns = named.length > 0 ? named : isLong ? LONG : EVERY_DAY;
+const patterns = named.length > 0 ? named : isLong ? LONG : SHORT;
 const needsLongPrograms = patterns.some((pattern) => pattern.endsWith(".long.ts"));
-/** Short tests mostly wait for processes and timers. Long tests measure, so they need the cores. */
+/** Some short tests wait for processes and timers. Long tests measure, so they need the cores. */
 const concurrency = isLong ? 2 : 3;
 
 for (const needed of [...PROGRAMS, ...(needsLongPrograms ? LONG_PROGRAMS : [])]) {
@@ -33,18 +35,20 @@ buildPages();
 const files = (await Array.fromAsync(glob(patterns))).sort();
 if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);
 
-// All processes of the tests share compiled code.
-process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "../node_modules/.cache/tests");
-const groups = await mkdtemp(join(tmpdir(), "onetimeshare-groups-"));
+// The test processes and their commands share compiled code.
+process.env.NODE_COMPILE_CACHE ??= join(CACHE, "compiled");
 const evidence = await mkdtemp(join(tmpdir(), "onetimeshare-evidence-"));
 process.env[EVIDENCE_FOLDER] = evidence;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 let isAnySuiteFailed = false;
 const endAfterTests = new URL("../test/support/preload-end.ts", import.meta.url).href;
-const execArgv = ["--import", endAfterTests];
-const isEveryDay = named.length === 0 && !isLong;
-const programs = isEveryDay ? await grouped(files) : files;
-const events = run({ files: programs, concurrency, timeout: 15 * 60_000, execArgv });
+const isWholeShortRun = named.length === 0 && !isLong;
+const events = run({
+  files: isWholeShortRun ? await grouped(files) : files,
+  concurrency,
+  timeout: 15 * 60_000,
+  execArgv: isWholeShortRun ? [] : ["--import", endAfterTests],
+});
 events.on("test:pass", ({ details, skip }) => {
   if (details.type === "suite") return;
   if (skip === undefined) counts.passed++;
@@ -64,26 +68,28 @@ await new Promise((resolve) => report.once("end", resolve));
 // A suite whose failed test was not reported.
 if (isAnySuiteFailed && counts.failed === 0) counts.failed++;
 await searchLogs();
-await rm(groups, { recursive: true });
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
 process.exitCode = counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;
 
 /**
  * Makes programs that each import some test files of one room. In a process of its own, a file takes most of its time to
- * load and to warm up the code that it tests. Only test files that start their own processes could disturb each other.
+ * load and to warm up the code that it tests: see docs/decisions/0055-tests-share-processes.md.
  */
 async function grouped(files: readonly string[]): Promise<string[]> {
   const rooms = Object.groupBy(files, (file) => file.split("/").slice(0, 2).join("/"));
   const programs: string[] = [];
+  await mkdir(GROUPS, { recursive: true });
   for (const room of Object.values(rooms) as string[][]) {
     const count = Math.ceil(room.length / GROUP_SIZE);
     for (let group = 0; group < count; group++) {
       const imports = room
         .filter((_, index) => index % count === group)
-        .map((file) => `import ${JSON.stringify(pathToFileURL(resolve(file)))};\n`);
-      const program = join(groups, `${programs.length}.mjs`);
-      await writeFile(program, imports.join(""));
+        .map((file) => pathToFileURL(resolve(file)).href);
+      // Its hook must run after those of the files.
+      const lines = [...imports, endAfterTests].map((url) => `import ${JSON.stringify(url)};\n`);
+      const program = join(GROUPS, `${programs.length}.mjs`);
+      await writeFile(program, lines.join(""));
       programs.push(program);
     }
   }

@@ -49,7 +49,7 @@ Exit codes:
 `;
 
 /**
- * Runs one command and reports its error, if any. Returns the exit code.
+ * Runs one command and reports its error, if any. Returns the exit code. All that it reads of its process is `context`.
  *
  * @param args without the program's name
  */

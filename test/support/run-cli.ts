@@ -69,7 +69,8 @@ export async function createCliUser(root?: string): Promise<CliUser> {
   const stateFolder = join(home, "state");
   const environment: CliUser["environment"] = (extra) => ({
     PATH: process.env.PATH,
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+    // An installed program chooses its own.
+    NODE_COMPILE_CACHE: root === undefined ? process.env.NODE_COMPILE_CACHE : undefined,
     HOME: home,
     LANG: "C.UTF-8",
     TZ: "UTC",

@@ -32,7 +32,7 @@ export async function startPage(load: LoadMessages, content: () => ComponentChil
     show();
   };
   const loaded = loadLanguage(load, pageLanguage());
-  // The first use of Intl takes tens of milliseconds. They pass while the texts load.
+  // The first use of Intl takes tens of milliseconds. It is done while the texts load.
   new Intl.NumberFormat();
   await loaded;
   root.replaceChildren();

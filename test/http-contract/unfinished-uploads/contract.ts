@@ -10,7 +10,7 @@ import {
   type RawShareOptions,
 } from "../../support/raw-share.ts";
 
-/** Each test uses its own addresses. */
+/** A server that trusts this machine as a proxy, so that each test can use its own addresses. */
 export const trusting = {
   RATE_LIMIT: "on",
   TRUST_PROXY: "127.0.0.0/8",

@@ -37,16 +37,18 @@ export function queryPlanSuite(
   });
 }
 
+/** The list of tables of a database is short. */
 function isQuery(sql: string): boolean {
   return /^(?:SELECT|INSERT|UPDATE|DELETE)/.test(sql) && !sql.includes("sqlite_schema");
 }
 
-/** Tests of another database, in the same process, prepare statements with other tables. */
+/** Tests of other databases, in the same process, have prepared statements for other tables. */
 function canPrepare(db: DatabaseSync, sql: string): boolean {
   try {
     prepare.call(db, sql);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (/^no such (?:table|column): /.test((error as Error).message)) return false;
+    throw error;
   }
 }

@@ -109,9 +109,10 @@ describe("a download that the recipient cancels", () => {
     await expectOneWholeDownload();
   });
 
-  it("before the server has accepted the claim is offered again", async () => {
+  it("before the server has accepted the claim is offered again", async (test) => {
     // Node has no event for the end of a lost connection.
     Object.assign(globalThis, { addEventListener: () => {} });
+    test.after(() => Reflect.deleteProperty(globalThis, "addEventListener"));
     const { session } = await offered();
     const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 8 });
     server.faultOf = ({ path }) =>
