@@ -3,16 +3,10 @@ import { describe, it } from "node:test";
 import { StorageFullError, StoreUnavailableError } from "../../src/server/shares/store-errors.ts";
 import { withFaultyServer } from "../support/faulty-server.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
-import { failCalls } from "./failing-stores/every-call.ts";
 
 const unavailable = new StoreUnavailableError("simulated by the test");
 
 describe("a store that fails", () => {
-  it("after the effect of any operation: the call gets 503, the retry succeeds, and no share loses data or stays incomplete", async (test) => {
-    const runs = await failCalls(["after"], () => [1]);
-    test.diagnostic(`${runs} runs, each with another failure`);
-  });
-
   it("causes 503 with Retry-After in every call, and the server recovers with it", async () => {
     await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.ready(url, { size: 100_000, withPassword: true });
