@@ -49,9 +49,10 @@ Exit codes:
 `;
 
 /**
- * Runs one command and reports its error, if any. Returns the exit code. All that it reads of its process is `context`.
+ * Runs one command and reports its error, if any. Returns the exit code.
  *
  * @param args without the program's name
+ * @param context may differ from the environment of this process
  */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   try {

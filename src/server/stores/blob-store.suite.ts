@@ -184,7 +184,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
           { order, headLength, here: test.other, elsewhere: store },
         ]),
       );
-      const chosen = test.isSlow ? cases.filter((_, index) => index % 29 === 0) : cases;
+      const chosen = test.isSlow ? cases.filter((_, index) => index % 11 === 0) : cases;
       for (const each of chosen) await checkSuperseded(each);
     });
 
