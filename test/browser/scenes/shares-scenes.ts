@@ -2,6 +2,8 @@ import type { BrowserContext } from "playwright-core";
 import { ApiClient } from "../../../src/client/api-client.ts";
 import type { SentShare } from "../../../src/client/send.ts";
 import { encodeBase64url, randomBytes } from "../../../src/protocol/bytes.ts";
+import { englishTexts } from "../../../src/texts/load-texts.ts";
+import type { Contents } from "../../../src/texts/texts.ts";
 import type { SavedShare } from "../../../src/web/browser-storage.ts";
 import { ALL_HERE, heading, open } from "../receiving/receive-steps.ts";
 import { fetchPart } from "../support/partial-download.ts";
@@ -10,6 +12,7 @@ import { guessWrongly } from "../support/wrong-guesses.ts";
 import type { Scene, Stage } from "./scene.ts";
 
 const CONTENT = [text("hush"), file("Contract (signed).pdf", 240_000)];
+const CONTENTS: Contents = { files: 1, texts: 1, size: 240_004 };
 
 export const sharesScenes: Scene[] = [
   {
@@ -24,10 +27,15 @@ export const sharesScenes: Scene[] = [
     name: "shares-waiting",
     caption: "The first share was not opened. The server has no record of the second one.",
     async arrange(stage) {
-      await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and text, 234.4 KiB");
+      await keep(stage, await send(stage.serverUrl, CONTENT), CONTENTS);
       const unknown = { id: encodeBase64url(randomBytes(16)), receiptKey: randomBytes(32) };
       const ownerToken = encodeBase64url(randomBytes(32));
-      await keep(stage, { ...unknown, ownerToken }, "3 files, 12 MiB", 240);
+      await keep(
+        stage,
+        { ...unknown, ownerToken },
+        { files: 3, texts: 0, size: 12 * 1024 ** 2 },
+        240,
+      );
       await show(stage, "Waiting to be opened");
       await stage.page.getByText("No record", { exact: true }).waitFor();
     },
@@ -39,7 +47,7 @@ export const sharesScenes: Scene[] = [
       const share = await send(stage.serverUrl, [file("Pictures.zip", 2_000_000)], {
         maxDownloads: 3,
       });
-      await keep(stage, share, "1 file, 1.9 MiB");
+      await keep(stage, share, { files: 1, texts: 0, size: 2_000_000 });
       await show(stage, "Waiting to be opened");
       await fetchPart(share.link, 42);
       await fetchPart(share.link, 7);
@@ -50,7 +58,7 @@ export const sharesScenes: Scene[] = [
     name: "shares-received",
     caption: "Received, with a verified receipt.",
     async arrange(stage) {
-      await keep(stage, await received(stage), "1 file and text, 234.4 KiB");
+      await keep(stage, await received(stage), CONTENTS);
       await show(stage, "Received");
     },
   },
@@ -59,7 +67,7 @@ export const sharesScenes: Scene[] = [
     caption: "The server shows a receipt that is not genuine.",
     async arrange(stage) {
       const share = { ...(await received(stage)), receiptKey: randomBytes(32) };
-      await keep(stage, share, "1 file and text, 234.4 KiB");
+      await keep(stage, share, CONTENTS);
       await show(stage, "A receipt is not genuine");
     },
   },
@@ -69,8 +77,12 @@ export const sharesScenes: Scene[] = [
     async arrange(stage) {
       const share = await send(stage.serverUrl, CONTENT, { password: "tobi-raku-zeno-hali" });
       await guessWrongly(share.link, 5);
-      await keep(stage, await send(stage.serverUrl, CONTENT), "2 files, 1.1 MiB");
-      await keep(stage, { ...share, label: "Anna" }, "1 file and text, 234.4 KiB", 30);
+      await keep(stage, await send(stage.serverUrl, CONTENT), {
+        files: 2,
+        texts: 0,
+        size: 1_150_000,
+      });
+      await keep(stage, { ...share, label: "Anna" }, CONTENTS, 30);
       await show(stage, "Locked");
     },
   },
@@ -79,7 +91,7 @@ export const sharesScenes: Scene[] = [
     caption: "The tab closed during the upload. The page says what to do next.",
     async arrange(stage) {
       const share = await beginUpload(stage.serverUrl, CONTENT);
-      await keep(stage, share, "1 file and text, 234.4 KiB");
+      await keep(stage, share, CONTENTS);
       await show(stage, "Upload incomplete");
       await stage.page.getByRole("link", { name: "Send again" }).waitFor();
     },
@@ -89,7 +101,7 @@ export const sharesScenes: Scene[] = [
     isCovered: true,
     caption: "The page asks before it burns a share.",
     async arrange(stage) {
-      await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and text, 234.4 KiB");
+      await keep(stage, await send(stage.serverUrl, CONTENT), CONTENTS);
       await show(stage, "Waiting to be opened");
       await stage.page.getByRole("button", { name: "Burn" }).click();
       await stage.page.getByRole("dialog").waitFor();
@@ -101,7 +113,7 @@ export const sharesScenes: Scene[] = [
     async arrange(stage) {
       const share = await send(stage.serverUrl, CONTENT);
       await new ApiClient({ serverUrl: stage.serverUrl }).burn(share.id, share.ownerToken);
-      await keep(stage, share, "1 file and text, 234.4 KiB");
+      await keep(stage, share, CONTENTS);
       await show(stage, "Burned");
     },
   },
@@ -113,7 +125,7 @@ type Owned = Pick<SentShare, "id" | "ownerToken" | "receiptKey"> & Pick<SavedSha
 async function keep(
   { context }: { context: BrowserContext },
   share: Owned,
-  summary: string,
+  contents: Contents,
   hoursAgo = 0,
 ): Promise<void> {
   const { id, ownerToken, receiptKey, label } = share;
@@ -122,7 +134,8 @@ async function keep(
     ownerToken,
     receiptKey: encodeBase64url(receiptKey),
     sentAt: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
-    summary,
+    summary: englishTexts.contents(contents),
+    contents,
     ...(label !== undefined && { label }),
   };
   await context.addInitScript(([key, value]) => localStorage.setItem(key, value), [
