@@ -3,13 +3,13 @@ import { defineConfig } from "vite";
 import { previewFrames } from "./scripts/preview-frames.ts";
 import { pageTexts } from "./scripts/texts-plugin.ts";
 import {
-  classicScripts,
   dropOtherRecipients,
   dropUnusedSchemaParts,
   notStarted,
   pageRoutes,
   pictures,
   precompress,
+  selfContained,
   themeScript,
   toSite,
 } from "./scripts/vite-plugins.ts";
@@ -31,7 +31,7 @@ export default defineConfig({
   plugins: [
     notStarted(resolve(root, "ui/not-started.html")),
     themeScript("/theme.ts", "theme"),
-    classicScripts(["theme", "app-worker"]),
+    selfContained(["theme", "app-worker", "language-choice"]),
     pictures(resolve(root, "pictures")),
     pageRoutes(),
     pageTexts(),
@@ -71,6 +71,8 @@ export default defineConfig({
           ["send", "receive", "shares"].map((page) => [page, resolve(root, `${page}.html`)]),
         ),
         theme: resolve(root, "theme.ts"),
+        // The server renders error pages and finds this script by its name.
+        "language-choice": resolve(root, "language-choice.ts"),
         // The server serves it at a fixed address.
         "app-worker": resolve(root, "app-worker/app-worker.ts"),
         // The server renders the admin pages and finds their script by its name.

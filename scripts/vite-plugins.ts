@@ -55,10 +55,10 @@ export function themeScript(source: string, name: string): Plugin {
   };
 }
 
-/** Checks that these entries have no imports, because browsers run them as classic scripts. */
-export function classicScripts(names: readonly string[]): Plugin {
+/** Checks that these entries have no imports: browsers run some as classic scripts, and the others must be small. */
+export function selfContained(names: readonly string[]): Plugin {
   return {
-    name: "classic-scripts",
+    name: "self-contained",
     generateBundle: (_options, bundle) => {
       for (const file of Object.values(bundle)) {
         if (file.type !== "chunk" || !names.includes(file.name)) continue;

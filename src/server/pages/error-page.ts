@@ -29,6 +29,7 @@ export function errorPage(
   return {
     title: message.title,
     texts,
+    hasLanguages: request.method === "GET",
     head: html`<meta name="robots" content="noindex">`,
     main: errorContent(problem, { ...message, explanation }, steps, texts),
   };

@@ -29,10 +29,10 @@ const WORKER = /^app-worker-[\w-]+\.js$/;
 
 /**
  * Files that a page may still need after an upgrade. Not among them are pictures, the pages of the administrator, and texts:
- * an open page has its own.
+ * an open page has its own. Nor is the menu of languages of error pages.
  */
 const HELD = new RegExp(
-  `^(?!(?:admin|app-worker|${languageTags.join("|")})-).*\\.(?:js|css|woff2|wasm)$`,
+  `^(?!(?:admin|app-worker|language-choice|${languageTags.join("|")})-).*\\.(?:js|css|woff2|wasm)$`,
 );
 
 /** Larger files stay out: every visitor's browser stores the others. */

@@ -8,6 +8,7 @@ export function pageOfReceiveOnly(texts: Texts): PlainPage {
   return {
     title: texts.text("server.openTitle"),
     texts,
+    hasLanguages: true,
     main: html`<div class="stack">
 <h1>${texts.text("server.onlyOpens")}</h1>
 <p class="lead">${texts.text("server.onlyOpensLong")}</p>

@@ -70,19 +70,56 @@ describe("the server's own pages", () => {
     assert.notEqual(pages.policy, plainPages("/nowhere").policy, "both styles have the same hash");
   });
 
-  it("have the choice of the theme as in the footer of the web pages", async () => {
-    const folder = await tempFolder();
-    await mkdir(join(folder, "assets"));
-    await writeFile(join(folder, "assets/theme-ab12.js"), "");
-    const page = plainPages(folder).render(errorPage(new ProblemError("internal"), asked));
-    const icon = /ThemeIcon = iconOf\(\s*"([^"]+)"/.exec(
-      readFileSync(new URL("icons.tsx", WEB_UI), "utf8"),
-    )?.[1];
-    assert.ok(icon);
-    const [field = ""] =
-      /<div class="page-choices"><p class="page-theme" hidden>.*<\/p><\/div>/.exec(page) ?? [];
-    assert.ok(field.includes(`<path d="${icon}"/>`));
-    assert.match(field, /<span class="visually-hidden">Theme<\/span><select data-theme-choice>/);
+  describe("have the choices in the footer of the web pages", () => {
+    const choicesOf = async (method: string) => {
+      const folder = await tempFolder();
+      await mkdir(join(folder, "assets"));
+      for (const name of ["theme-ab12.js", "language-choice-ab12.js"]) {
+        await writeFile(join(folder, "assets", name), "");
+      }
+      const problem = errorPage(
+        new ProblemError("internal"),
+        { ...asked, method },
+        await loadTexts("de"),
+      );
+      const page = plainPages(folder).render(problem);
+      return /<div class="page-choices">(.*)<\/div>/.exec(page)?.[1] ?? "";
+    };
+    const iconNamed = (name: string) =>
+      new RegExp(`${name} = iconOf\\(\\s*"([^"]+)"`).exec(
+        readFileSync(new URL("icons.tsx", WEB_UI), "utf8"),
+      )?.[1];
+
+    it("of the theme", async () => {
+      const choices = await choicesOf("POST");
+      assert.match(choices, /^<p class="page-theme" hidden>/);
+      assert.ok(choices.includes(`<path d="${iconNamed("ThemeIcon")}"/>`));
+      assert.match(
+        choices,
+        /<span class="visually-hidden">Darstellung<\/span><select data-theme-choice>/,
+      );
+    });
+
+    it("of the language, if the address shows the page again", async () => {
+      const choices = await choicesOf("GET");
+      assert.ok(choices.includes(`<path d="${iconNamed("GlobeIcon")}"/>`));
+      const options = [
+        ...choices.matchAll(/<option value="([\w-]+)" lang="\1" dir="(\w+)"( selected)?>/g),
+      ];
+      assert.deepEqual(
+        options.map(([, tag]) => tag),
+        languageTags,
+      );
+      assert.deepEqual(
+        options.filter(([, , direction]) => direction === "rtl").map(([, tag]) => tag),
+        ["ar"],
+      );
+      assert.deepEqual(
+        options.filter(([, , , selected]) => selected).map(([, tag]) => tag),
+        ["de"],
+      );
+      assert.doesNotMatch(await choicesOf("POST"), /data-language-choice/);
+    });
   });
 
   it("escape inserted text", () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { abuseAddress } from "../../protocol/abuse-contact.ts";
+import { languages, languageTags } from "../../texts/languages.ts";
 import { englishTexts } from "../../texts/load-texts.ts";
 import type { Texts } from "../../texts/texts.ts";
 import type { LegalLink } from "../config/brand-settings.ts";
@@ -25,6 +26,8 @@ export interface PlainPage {
   title: string;
   /** The language of the page and its frame. English if there is none. */
   texts?: Texts;
+  /** Whether the same address shows the page in every language. Then it has the menu of languages. */
+  hasLanguages?: boolean;
   /** Everything below the header. */
   main: Markup;
   /** More elements of the head. */
@@ -75,6 +78,7 @@ export function plainPages(
   const assets = join(webFolder, "assets");
   const font = fileIn(assets, /^atkinson(?!.*latin-ext)[\w.-]*\.woff2$/);
   const theme = fileIn(assets, /^theme-[\w-]+\.js$/);
+  const languageChoice = fileIn(assets, /^language-choice-[\w-]+\.js$/);
   const shared = SHARED_STYLES.map(readStyle);
   const style = [
     ...(font === null ? [] : [fontFace(basePath, font)]),
@@ -99,8 +103,12 @@ export function plainPages(
       "require-trusted-types-for 'script'",
       "trusted-types 'none'",
     ].join("; "),
-    render: ({ title, main, head, header, texts = englishTexts }, frame = EMPTY_FRAME) =>
-      moved(
+    render: (
+      { title, main, head, header, texts = englishTexts, hasLanguages = false },
+      frame = EMPTY_FRAME,
+    ) => {
+      const menu = hasLanguages ? languageChoice : null;
+      return moved(
         basePath,
         html`<!doctype html>
 <html lang="${texts.language}" dir="${texts.direction}">
@@ -113,6 +121,7 @@ export function plainPages(
 <title>${title} · ${brand.name}</title>
 <link rel="icon" type="${brand.icon.type}" href="${brand.icon.path}">
 ${theme === null ? "" : html`<script src="/assets/${theme}"></script>`}
+${menu === null ? "" : html`<script type="module" src="/assets/${menu}"></script>`}
 ${head ?? ""}
 <style>${{ markup: style }}</style>
 </head>
@@ -128,12 +137,13 @@ ${main}
 <footer class="page-footer">
 <p>${texts.text("common.footer")}</p>
 ${footerLinks(texts, frame)}
-${theme === null ? "" : themeField(texts)}
+${choices(menu === null ? [] : [languageField(texts)], theme === null ? [] : [themeField(texts)])}
 </footer>
 </body>
 </html>
 `.markup,
-      ),
+      );
+    },
   };
 }
 
@@ -155,10 +165,26 @@ function footerLinks(texts: Texts, { abuseContact, legalLinks }: PageFrame): Mar
 
 /** As in src/web/ui/icons.tsx. */
 const THEME_ICON = "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z M12 3v18 M14 5v14 M16 6v12 M18 8v8";
+const GLOBE_ICON =
+  "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z M3.5 9h17 M3.5 15h17 M12 3c5 5 5 13 0 18 M12 3c-5 5-5 13 0 18";
+
+function choices(...fields: readonly Markup[][]): Markup {
+  const shown = fields.flat();
+  return shown.length === 0 ? html`` : html`<div class="page-choices">${shown}</div>`;
+}
 
 /** The script of the theme shows this field and obeys it. */
 function themeField(texts: Texts): Markup {
-  return html`<div class="page-choices"><p class="page-theme" hidden><label>${iconMarkup(THEME_ICON)}<span class="visually-hidden">${texts.text("common.theme")}</span><select data-theme-choice><option value="system">${texts.text("common.themeSystem")}</option><option value="light">${texts.text("common.themeLight")}</option><option value="dark">${texts.text("common.themeDark")}</option></select></label></p></div>`;
+  return html`<p class="page-theme" hidden><label>${iconMarkup(THEME_ICON)}<span class="visually-hidden">${texts.text("common.theme")}</span><select data-theme-choice><option value="system">${texts.text("common.themeSystem")}</option><option value="light">${texts.text("common.themeLight")}</option><option value="dark">${texts.text("common.themeDark")}</option></select></label></p>`;
+}
+
+/** The script of the menu, src/web/language-choice.ts, shows this field and obeys it. */
+function languageField(texts: Texts): Markup {
+  const options = languageTags.map((tag) => {
+    const selected = tag === texts.language ? html` selected` : "";
+    return html`<option value="${tag}" lang="${tag}" dir="${languages[tag].direction}"${selected}>${languages[tag].name}</option>`;
+  });
+  return html`<p hidden><label class="page-language">${iconMarkup(GLOBE_ICON)}<span class="visually-hidden">${texts.text("common.language")}</span><select data-language-choice translate="no" autocomplete="off">${options}</select></label></p>`;
 }
 
 /** Null if the web pages were not built. */

@@ -36,10 +36,10 @@ export async function fitsItsWidth(page: CheckedPage): Promise<boolean> {
   return (await page.evaluate("document.documentElement.scrollWidth <= innerWidth")) as boolean;
 }
 
-/** Changes the language by the menu in the footer. False if the page has no such menu. */
+/** Changes the language by the menu in the footer. False if there is none, or if it loads the page again. */
 export async function showIn(page: CheckedPage, language: string): Promise<boolean> {
   return (await page.evaluate(`(async () => {
-    const menu = document.querySelector(".page-language select");
+    const menu = document.querySelector(".page-language select:not([data-language-choice])");
     if (menu === null) return false;
     menu.value = ${JSON.stringify(language)};
     menu.dispatchEvent(new Event("change", { bubbles: true }));

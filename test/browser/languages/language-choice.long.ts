@@ -73,6 +73,26 @@ describe("the language of the pages", () => {
     assert.equal((await html(page)).lang, "fr");
   });
 
+  it("can be changed on an error page, which keeps the key of a link", async () => {
+    await page.goto(`${server.url}/nothing#key`);
+    await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+    const menu = page.getByRole("combobox", { name: "Language" });
+    assert.equal(await menu.inputValue(), "en");
+    await menu.selectOption("ar");
+    await page.getByRole("heading", { name: "لا يوجد شيء هنا" }).waitFor();
+    assert.deepEqual(await html(page), { lang: "ar", dir: "rtl" });
+    assert.equal(await page.getByRole("combobox", { name: "اللغة" }).inputValue(), "ar");
+    assert.equal(new URL(page.url()).hash, "#key");
+    const [onErrorPage] = await person.cookies(server.url);
+    await page.goto(server.url);
+    await chooseLanguage(page, "ar");
+    const [onOthers] = await person.cookies(server.url);
+    const { expires, ...cookie } = { ...onErrorPage };
+    const { expires: expected, ...same } = { ...onOthers };
+    assert.deepEqual(cookie, same, "both menus store the same cookie");
+    assert.ok(Math.abs(Number(expires) - Number(expected)) < 60);
+  });
+
   it("does not change if its texts can't be loaded", async () => {
     await page.goto(server.url);
     await page.getByRole("button", { name: "Choose files" }).waitFor();
@@ -114,14 +134,20 @@ describe("the language of the pages", () => {
   it("stays in the menu while its texts are still loading and an earlier choice has arrived", async () => {
     await page.goto(server.url);
     await page.getByRole("button", { name: "Choose files" }).waitFor();
+    const early = Promise.withResolvers<void>();
     const late = Promise.withResolvers<void>();
-    await page.route(/\/fr-[\w-]+\.js$/, async (route) => {
-      await late.promise;
+    await page.route(/\/(?:de|fr)-[\w-]+\.js$/, async (route) => {
+      await (route.request().url().includes("/de-") ? early : late).promise;
       await route.continue();
     });
     const menu = page.locator(".page-language select");
     await menu.selectOption("de");
     await menu.selectOption("fr");
+    const arriving = page.waitForEvent("requestfinished", (request) =>
+      /\/de-[\w-]+\.js$/.test(request.url()),
+    );
+    early.resolve();
+    await arriving;
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
     assert.deepEqual([(await html(page)).lang, await menu.inputValue()], ["en", "fr"]);
     late.resolve();

@@ -35,6 +35,7 @@ const taken = scenes.filter(
     (wanted.length === 0 || wanted.includes(name)) &&
     (language === DEFAULT_LANGUAGE || !ENGLISH_ONLY.test(name)),
 );
+if (taken.length === 0) throw new Error(`There is no scene ${wanted.join(", ")}.`);
 // Another folder may have other files.
 if (isGallery && wanted.length === 0) await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
@@ -46,7 +47,7 @@ for (const scene of taken) {
   process.stderr.write(`${scene.name}\n`);
   const context = await newPerson(browser);
   const page = await context.newPage();
-  // The server's own pages have no menu of languages.
+  // The menu of the server's own pages loads them again, which would lose what the scene has arranged.
   const isServers = scene.name.startsWith("error-");
   if (isServers)
     await context.addCookies([{ name: LANGUAGE_COOKIE, value: language, url: server.url }]);

@@ -60,6 +60,18 @@ describe("the message without a network", () => {
     await proxy.close();
   });
 
+  it("has the language that was chosen on an error page", async () => {
+    const person = await newPerson(browser, { serviceWorkers: "allow" });
+    const page = await person.newPage();
+    await page.goto(server.url);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    assert.equal(await storedLanguage(page), "en");
+    await page.goto(`${server.url}/nothing`);
+    await chooseLanguage(page, "de");
+    await waitUntil(async () => (await storedLanguage(page)) === "de");
+    await person.close();
+  });
+
   it("has the last language that was chosen, although the answer for another one comes later", async () => {
     const proxy = await startProxy(server.url);
     const person = await newPerson(browser, { serviceWorkers: "allow" });

@@ -66,6 +66,15 @@ for (const { proxy, how, change } of sites) {
       assert.deepEqual(failures, []);
     });
 
+    it("lets a visitor change the language of an error page", async () => {
+      const page = await newPage();
+      await page.goto(`${site.url}/nothing`);
+      await page.getByRole("combobox", { name: "Language" }).selectOption("de");
+      await page.locator('html[lang="de"]').waitFor();
+      const [cookie] = await page.context().cookies();
+      assert.equal(cookie?.path, "/share/");
+    });
+
     it("lets the administrator sign in, move between pages and sign out", async () => {
       const page = await newPage();
       await signIn(page, site.url);
