@@ -29,10 +29,15 @@ export function errorPage(
   return {
     title: message.title,
     texts,
-    hasLanguages: request.method === "GET",
+    hasLanguages: isLoadedAgain(request),
     head: html`<meta name="robots" content="noindex">`,
     main: errorContent(problem, { ...message, explanation }, steps, texts),
   };
+}
+
+/** A menu of languages loads the page again. At the end of a sign-in, that would be another attempt to sign in. */
+function isLoadedAgain({ method, url }: FailedRequest): boolean {
+  return method === "GET" && !url.startsWith("/oidc/");
 }
 
 /** @param steps links to the next pages */

@@ -28,8 +28,8 @@ export const OFFLINE_PATH = "/assets/offline.html";
 const WORKER = /^app-worker-[\w-]+\.js$/;
 
 /**
- * Files that a page may still need after an upgrade. Not among them are pictures, the pages of the administrator, and texts:
- * an open page has its own. Nor is the menu of languages of error pages.
+ * Files that a page may still need after an upgrade. They exclude pictures, the pages of the administrator, texts and the
+ * menu of languages of error pages: an open page has already loaded its own.
  */
 const HELD = new RegExp(
   `^(?!(?:admin|app-worker|language-choice|${languageTags.join("|")})-).*\\.(?:js|css|woff2|wasm)$`,

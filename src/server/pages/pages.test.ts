@@ -71,7 +71,7 @@ describe("the server's own pages", () => {
   });
 
   describe("have the choices in the footer of the web pages", () => {
-    const choicesOf = async (method: string) => {
+    const choicesOf = async (request: Partial<typeof asked>) => {
       const folder = await tempFolder();
       await mkdir(join(folder, "assets"));
       for (const name of ["theme-ab12.js", "language-choice-ab12.js"]) {
@@ -79,7 +79,7 @@ describe("the server's own pages", () => {
       }
       const problem = errorPage(
         new ProblemError("internal"),
-        { ...asked, method },
+        { ...asked, ...request },
         await loadTexts("de"),
       );
       const page = plainPages(folder).render(problem);
@@ -91,7 +91,7 @@ describe("the server's own pages", () => {
       )?.[1];
 
     it("of the theme", async () => {
-      const choices = await choicesOf("POST");
+      const choices = await choicesOf({ method: "POST" });
       assert.match(choices, /^<p class="page-theme" hidden>/);
       assert.ok(choices.includes(`<path d="${iconNamed("ThemeIcon")}"/>`));
       assert.match(
@@ -101,7 +101,8 @@ describe("the server's own pages", () => {
     });
 
     it("of the language, if the address shows the page again", async () => {
-      const choices = await choicesOf("GET");
+      const choices = await choicesOf({});
+      assert.match(choices, /^<p hidden><label class="page-language">/);
       assert.ok(choices.includes(`<path d="${iconNamed("GlobeIcon")}"/>`));
       const options = [
         ...choices.matchAll(/<option value="([\w-]+)" lang="\1" dir="(\w+)"( selected)?>/g),
@@ -118,7 +119,9 @@ describe("the server's own pages", () => {
         options.filter(([, , , selected]) => selected).map(([, tag]) => tag),
         ["de"],
       );
-      assert.doesNotMatch(await choicesOf("POST"), /data-language-choice/);
+      for (const request of [{ method: "POST" }, { url: "/oidc/callback?code=1" }]) {
+        assert.doesNotMatch(await choicesOf(request), /data-language-choice/);
+      }
     });
   });
 

@@ -53,7 +53,7 @@ const EMPTY_FRAME: PageFrame = {
 };
 
 export interface PlainPages {
-  /** The content security policy: its style, the typeface, the icon, and the script of the theme. */
+  /** The content security policy: its style, the typeface, the icon, and the scripts of theme and language. */
   policy: string;
   render(page: PlainPage, frame?: PageFrame): string;
 }
@@ -69,7 +69,7 @@ interface PlainPagesOptions {
 /**
  * Renders the server's own pages.
  *
- * @param webFolder the built pages; their typeface and the script of the theme are used if they exist
+ * @param webFolder the built pages; their typeface and the scripts of theme and language are used if they exist
  */
 export function plainPages(
   webFolder: string,
@@ -137,7 +137,7 @@ ${main}
 <footer class="page-footer">
 <p>${texts.text("common.footer")}</p>
 ${footerLinks(texts, frame)}
-${choices(menu === null ? [] : [languageField(texts)], theme === null ? [] : [themeField(texts)])}
+${choices([...(menu === null ? [] : [languageField(texts)]), ...(theme === null ? [] : [themeField(texts)])])}
 </footer>
 </body>
 </html>
@@ -168,9 +168,8 @@ const THEME_ICON = "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z M12 3v18 M14 5v14 M16 
 const GLOBE_ICON =
   "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z M3.5 9h17 M3.5 15h17 M12 3c5 5 5 13 0 18 M12 3c-5 5-5 13 0 18";
 
-function choices(...fields: readonly Markup[][]): Markup {
-  const shown = fields.flat();
-  return shown.length === 0 ? html`` : html`<div class="page-choices">${shown}</div>`;
+function choices(fields: readonly Markup[]): Markup {
+  return fields.length === 0 ? html`` : html`<div class="page-choices">${fields}</div>`;
 }
 
 /** The script of the theme shows this field and obeys it. */

@@ -97,6 +97,15 @@ const states: State[] = [
     name: "a page of the server",
     arrange: async (page, serverUrl) => page.goto(`${serverUrl}/nothing`),
   },
+  {
+    name: "a page of the server in Arabic",
+    arrange: async (page, serverUrl) => {
+      await page.goto(`${serverUrl}/nothing`);
+      await page.waitForSelector("select[data-language-choice]", { visible: true });
+      await page.select("select[data-language-choice]", "ar");
+      await page.waitForSelector('html[dir="rtl"]');
+    },
+  },
 ];
 
 describe("in Firefox, every page passes axe in English and Arabic, and fits 320 px", () => {

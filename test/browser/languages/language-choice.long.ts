@@ -84,6 +84,7 @@ describe("the language of the pages", () => {
     assert.equal(await page.getByRole("combobox", { name: "اللغة" }).inputValue(), "ar");
     assert.equal(new URL(page.url()).hash, "#key");
     const [onErrorPage] = await person.cookies(server.url);
+    await person.clearCookies();
     await page.goto(server.url);
     await chooseLanguage(page, "ar");
     const [onOthers] = await person.cookies(server.url);
@@ -91,6 +92,20 @@ describe("the language of the pages", () => {
     const { expires: expected, ...same } = { ...onOthers };
     assert.deepEqual(cookie, same, "both menus store the same cookie");
     assert.ok(Math.abs(Number(expires) - Number(expected)) < 60);
+  });
+
+  it("can be changed on an error page by arrow keys, which load the page once and keep the focus", async () => {
+    await page.goto(`${server.url}/nothing`);
+    let loads = 0;
+    page.on("request", (request) => {
+      if (request.isNavigationRequest()) loads++;
+    });
+    await page.getByRole("combobox", { name: "Language" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.locator('html[lang="fr"]').waitFor();
+    await page.waitForFunction(() => document.activeElement?.matches("[data-language-choice]"));
+    assert.equal(loads, 1);
   });
 
   it("does not change if its texts can't be loaded", async () => {

@@ -72,7 +72,7 @@ for (const { proxy, how, change } of sites) {
       await page.getByRole("combobox", { name: "Language" }).selectOption("de");
       await page.locator('html[lang="de"]').waitFor();
       const [cookie] = await page.context().cookies();
-      assert.equal(cookie?.path, "/share/");
+      assert.deepEqual([cookie?.path, cookie?.secure], ["/share/", true]);
     });
 
     it("lets the administrator sign in, move between pages and sign out", async () => {

@@ -86,7 +86,7 @@ export async function sendAdminPage(
     .send(pages.render(page, await reply.server.readPageFrame()));
 }
 
-/** The other pages of the server have only the script of the theme. */
+/** The other pages of the server have only the scripts of theme and language. */
 function policyOf({ policy }: PlainPages): string {
   const own = policy
     .replace("form-action 'none'", "form-action 'self'")
