@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
@@ -14,13 +15,12 @@ interface LongTask {
   end: number;
 }
 
-const SAMPLE_EVERY_MS = 20;
+const SAMPLE_EVERY_MS = 10;
 
-/** Looking for new processes takes longer than reading the times of the known ones. */
 const LOOK_FOR_RENDERERS_EVERY_MS = 100;
 
 /** The maximum difference between the clocks of page and test. */
-const CLOCK_SLACK_MS = 20;
+const CLOCK_SLACK_MS = 5;
 
 const NS_A_MS = 1e6;
 
@@ -62,30 +62,25 @@ export async function watchLongTasks(page: WatchedPage): Promise<() => Promise<n
   await (page.addInitScript?.(script) ?? page.evaluateOnNewDocument?.(script));
   const samples: Sample[] = [];
   let renderers: string[] = [];
-  let lookedAt = 0;
-  const sample = async () => {
-    const at = Date.now();
-    if (at - lookedAt >= LOOK_FOR_RENDERERS_EVERY_MS) {
-      renderers = await ourRenderers();
-      lookedAt = at;
-    }
-    samples.push({ at, used: await usedByMainThreads(renderers) });
-  };
-  const sampling = new AbortController();
+  const sample = () => samples.push({ at: Date.now(), used: usedByMainThreads(renderers) });
+  const sampling = setInterval(sample, SAMPLE_EVERY_MS);
+  // On a busy machine it takes longer than the time between two samples.
+  const looking = new AbortController();
   const isOver = (async () => {
-    while (!sampling.signal.aborted) {
-      await sample();
-      await delay(SAMPLE_EVERY_MS);
+    while (!looking.signal.aborted) {
+      renderers = await ourRenderers();
+      await delay(LOOK_FOR_RENDERERS_EVERY_MS);
     }
   })();
   return async () => {
     const tasks = await page.evaluate(
       () => (globalThis as unknown as { longTasks: LongTask[] }).longTasks,
     );
-    sampling.abort();
+    looking.abort();
     await isOver;
     await delay(CLOCK_SLACK_MS);
-    await sample();
+    clearInterval(sampling);
+    sample();
     // Without this check, a browser whose processes have other names would pass every test.
     if (!samples.some(({ used }) => used.size > 0)) throw new Error("No renderer was found.");
     return tasks.map((task) => Math.round(mostUsedIn(task, samples)));
@@ -100,14 +95,17 @@ function mostUsedIn({ start, end }: LongTask, samples: readonly Sample[]): numbe
   return Math.min(end - start, Math.max(0, ...used));
 }
 
-async function usedByMainThreads(pids: readonly string[]): Promise<Map<string, number>> {
+/** Reads at once, so that the times belong to the time of the sample. */
+function usedByMainThreads(pids: readonly string[]): Map<string, number> {
   const used = new Map<string, number>();
   for (const pid of pids) {
-    // The first number is the CPU time in nanoseconds. The process may have exited in the meantime.
-    const schedstat = await readFile(`/proc/${pid}/task/${pid}/schedstat`, "utf8").catch(
-      () => null,
-    );
-    if (schedstat) used.set(pid, Number(schedstat.split(" ", 1)[0]) / NS_A_MS);
+    try {
+      const schedstat = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8");
+      // The first number is the CPU time in nanoseconds.
+      used.set(pid, Number(schedstat.split(" ", 1)[0]) / NS_A_MS);
+    } catch {
+      // The process has exited in the meantime.
+    }
   }
   return used;
 }
