@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { ourRenderers } from "./renderers.ts";
 
@@ -17,32 +16,24 @@ export interface Sample {
 }
 
 const SAMPLE_EVERY_MS = 10;
-const LOOK_FOR_RENDERERS_EVERY_MS = 100;
 const NS_A_MS = 1e6;
 
-let renderers = await ourRenderers();
 const samples: Sample[] = [];
 const sample = () => samples.push({ at: Date.now(), used: usedByMainThreads() });
 const sampling = setInterval(sample, SAMPLE_EVERY_MS);
-const looking = new AbortController();
 
 parentPort?.once("message", () => {
   clearInterval(sampling);
-  looking.abort();
   sample();
   parentPort?.postMessage(samples);
 });
 
 sample();
 parentPort?.postMessage("begun");
-while (!looking.signal.aborted) {
-  await delay(LOOK_FOR_RENDERERS_EVERY_MS);
-  renderers = await ourRenderers();
-}
 
 function usedByMainThreads(): Map<string, number> {
   const used = new Map<string, number>();
-  for (const pid of renderers) {
+  for (const pid of ourRenderers()) {
     try {
       const schedstat = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8");
       // The first number is the CPU time in nanoseconds.

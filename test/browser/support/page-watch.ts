@@ -91,7 +91,7 @@ export function watchRenderers(): { stop(): Promise<number> } {
 }
 
 async function rendererSizes(): Promise<number[]> {
-  return Promise.all([...(await ourRenderers())].map(rendererSize));
+  return Promise.all(ourRenderers().map(rendererSize));
 }
 
 /** In bytes, without memory that the processes of the browser share. */
