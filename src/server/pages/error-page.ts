@@ -37,7 +37,7 @@ export function errorPage(
 
 /** A menu of languages loads the page again. At the end of a sign-in, that would be another attempt to sign in. */
 function isLoadedAgain({ method, url }: FailedRequest): boolean {
-  return method === "GET" && !url.startsWith("/oidc/");
+  return isRead(method) && !url.startsWith("/oidc/");
 }
 
 /** @param steps links to the next pages */
@@ -85,7 +85,12 @@ function detailIn(texts: Texts, detail: string): Markup {
 
 /** Whether a link to the same address repeats the request. */
 export function isRepeatable(code: ProblemCode, method: string): boolean {
-  return problems[code].retry === true && (method === "GET" || method === "HEAD");
+  return problems[code].retry === true && isRead(method);
+}
+
+/** HEAD must have the same answer as GET. */
+function isRead(method: string): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 function messageAt(url: string, problem: ProblemError, texts: Texts): Omit<Message, "retry"> {
