@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { paths } from "../../src/protocol/api.ts";
+import { sendAndBreak, waitForOffset } from "./broken-patch.ts";
 import { bearer, RawShare, secret } from "./raw-share.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
@@ -39,6 +40,50 @@ export async function assertOneOf50Claims(
     const winner = tickets[statuses.indexOf(201)] ?? "";
     const { bytes } = await at(share, server(round + 1)).content(winner);
     assert.ok(bytes.equals(share.ciphertext), `round ${round}`);
+  }
+}
+
+/** Tries 100 wrong passwords at once, spread over the servers, and checks that five of them counted. */
+export async function assertFiveOf100Guesses(
+  servers: readonly { url: string }[],
+  inline: boolean,
+): Promise<void> {
+  const server = (i: number) => servers[i % servers.length] as { url: string };
+  const share = await RawShare.ready(server(0).url, { withPassword: true, inline });
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, i) => {
+      const proofs = { linkProof: share.linkProof, passwordProof: secret() };
+      const there = at(share, server(i));
+      return randomInt(2) === 0 ? there.preview(proofs) : there.claim(secret(), proofs);
+    }),
+  );
+  const codes = answers.map((answer) => answer.json.code);
+  assert.equal(codes.filter((code) => code === "wrong_password").length, 5);
+  assert.equal(codes.filter((code) => code === "locked").length, 95);
+}
+
+/**
+ * Uploads a share in pieces of random lengths, each to a random server. Some requests break.
+ *
+ * @param maxPiece in bytes
+ * @param oneBrokenIn how many requests there are for each one that breaks
+ */
+export async function uploadInPieces(
+  share: RawShare,
+  servers: readonly { url: string }[],
+  { maxPiece, oneBrokenIn }: { maxPiece: number; oneBrokenIn: number },
+): Promise<void> {
+  const size = share.ciphertext.length;
+  for (let offset = 0; offset < size; offset = await waitForOffset(share)) {
+    const there = at(share, anyOf(servers));
+    const end = Math.min(size, offset + randomInt(1, maxPiece));
+    if (randomInt(oneBrokenIn) === 0 && end < size) {
+      await sendAndBreak(there, offset, end);
+      continue;
+    }
+    const { status } = await there.patch(offset, share.ciphertext.subarray(offset, end));
+    // 409: a server noticed a broken connection late, and recorded more bytes then.
+    assert.ok(status === 204 || status === 409, `status ${status}`);
   }
 }
 

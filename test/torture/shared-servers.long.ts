@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
-import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
+import { openPatch, waitForOffset } from "../support/broken-patch.ts";
 import { type S3Engine, type S3Environment, startCephS3 } from "../support/ceph-s3.ts";
-import { call, RawShare, secret } from "../support/raw-share.ts";
+import { call, RawShare } from "../support/raw-share.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import {
-  anyOf,
   assertFetched,
+  assertFiveOf100Guesses,
   assertNotifiesAtOnce,
   assertOneOf50Claims,
   at,
   claimed,
   receiveUntilBroken,
   startServers,
+  uploadInPieces,
 } from "../support/shared-servers.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -63,35 +63,12 @@ describe("three servers on one Redis and one S3", () => {
     assertOneOf50Claims(servers, 100));
 
   it("count five of 100 wrong passwords that are spread over them", async () => {
-    for (const inline of [true, false]) {
-      const share = await RawShare.ready(server(0).url, { withPassword: true, inline });
-      const answers = await Promise.all(
-        Array.from({ length: 100 }, (_, i) => {
-          const proofs = { linkProof: share.linkProof, passwordProof: secret() };
-          const there = at(share, server(i));
-          return i % 2 === 0 ? there.preview(proofs) : there.claim(secret(), proofs);
-        }),
-      );
-      const codes = answers.map((answer) => answer.json.code);
-      assert.equal(codes.filter((code) => code === "wrong_password").length, 5);
-      assert.equal(codes.filter((code) => code === "locked").length, 95);
-    }
+    for (const inline of [true, false]) await assertFiveOf100Guesses(servers, inline);
   });
 
   it("receive an upload that switches servers at random offsets, after complete and interrupted requests", async () => {
     const share = await RawShare.created(server(0).url, { size: 24_000_000 });
-    const size = share.ciphertext.length;
-    for (let offset = 0; offset < size; offset = await waitForOffset(share)) {
-      const there = at(share, anyOf(servers));
-      const end = Math.min(size, offset + randomInt(1, 4_000_000));
-      if (randomInt(2) === 0 && end < size) {
-        await sendAndBreak(there, offset, end);
-        continue;
-      }
-      const { status } = await there.patch(offset, share.ciphertext.subarray(offset, end));
-      // 409: a server noticed an interrupted connection late, and recorded more bytes then.
-      assert.ok(status === 204 || status === 409, `status ${status}`);
-    }
+    await uploadInPieces(share, servers, { maxPiece: 4_000_000, oneBrokenIn: 2 });
     await assertFetched(share, await claimed(share), servers);
   });
 

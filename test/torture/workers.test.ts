@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
-import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
+import { openPatch } from "../support/broken-patch.ts";
 import { countsIn, grownBy } from "../support/counted.ts";
 import { filesIn } from "../support/files-in.ts";
 import { liveRandomLives } from "../support/random-lives.ts";
@@ -13,10 +13,12 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import {
   anyOf,
   assertFetched,
+  assertFiveOf100Guesses,
   assertNotifiesAtOnce,
   assertOneOf50Claims,
   at,
   claimed,
+  uploadInPieces,
 } from "../support/shared-servers.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { openDoors, type WorkerDoor } from "../support/worker-doors.ts";
@@ -47,17 +49,8 @@ describe("two workers on one SQLite", () => {
 
   it("grant one of 50 claims that are spread over them", () => assertOneOf50Claims(doors, 6));
 
-  it("count five of 100 wrong passwords that are spread over them", async () => {
-    const share = await RawShare.ready(door(0).url, { withPassword: true });
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, (_, i) =>
-        at(share, door(i)).preview({ linkProof: share.linkProof, passwordProof: secret() }),
-      ),
-    );
-    const codes = answers.map((answer) => answer.json.code);
-    assert.equal(codes.filter((code) => code === "wrong_password").length, 5);
-    assert.equal(codes.filter((code) => code === "locked").length, 95);
-  });
+  it("count five of 100 wrong passwords that are spread over them", () =>
+    assertFiveOf100Guesses(doors, false));
 
   it("count exactly what random requests did", async () => {
     const before = await countsIn(server);
@@ -68,18 +61,7 @@ describe("two workers on one SQLite", () => {
 
   it("receive an upload that switches workers at random offsets, after complete and interrupted requests", async () => {
     const share = await RawShare.created(door(0).url, { size: 3_000_000 });
-    const size = share.ciphertext.length;
-    for (let offset = 0; offset < size; offset = await waitForOffset(share)) {
-      const there = at(share, anyOf(doors));
-      const end = Math.min(size, offset + randomInt(1, 900_000));
-      if (randomInt(3) === 0 && end < size) {
-        await sendAndBreak(there, offset, end);
-        continue;
-      }
-      const { status } = await there.patch(offset, share.ciphertext.subarray(offset, end));
-      // 409: a worker noticed an interrupted connection late, and recorded more bytes then.
-      assert.ok(status === 204 || status === 409, `status ${status}`);
-    }
+    await uploadInPieces(share, doors, { maxPiece: 900_000, oneBrokenIn: 3 });
     await assertDelivered(share);
   });
 

@@ -1,5 +1,5 @@
 import { goneReasons, type Message, type ProblemCode, problems } from "../../protocol/problems.ts";
-import { API } from "../../protocol/wire.ts";
+import { API, signInPaths } from "../../protocol/wire.ts";
 import { detailInWords } from "../../texts/detail-words.ts";
 import { englishTexts } from "../../texts/load-texts.ts";
 import { signOf } from "../../texts/signs.ts";
@@ -35,9 +35,10 @@ export function errorPage(
   };
 }
 
-/** A menu of languages loads the page again. At the end of a sign-in, that would be another attempt to sign in. */
+/** A menu of languages loads the page again. In a sign-in, that would be another attempt. */
 function isLoadedAgain({ method, url }: FailedRequest): boolean {
-  return isRead(method) && !url.startsWith("/oidc/");
+  const isSignIn = [signInPaths.start, signInPaths.callback].some((path) => url.startsWith(path));
+  return isRead(method) && !isSignIn;
 }
 
 /** @param steps links to the next pages */

@@ -1,13 +1,13 @@
-import { readFileSync } from "node:fs";
-import { parentPort } from "node:worker_threads";
-import { ourRenderers } from "./renderers.ts";
-
 /**
  * Samples the CPU time of the main threads of this test's renderers. Its first message says that it has begun. When it
  * gets a message, it ends and answers with all samples.
  *
  * It is a thread of its own, because the thread of a test is often busy for 100 ms while a page loads.
  */
+import { readFileSync } from "node:fs";
+import { parentPort } from "node:worker_threads";
+import { ourRenderers } from "./renderers.ts";
+
 export interface Sample {
   /** In milliseconds since 1970. */
   at: number;
